@@ -1,0 +1,1 @@
+"""From files to passages: decoding, cleaning with offsets kept, sentences, chunking."""

@@ -1,0 +1,110 @@
+"""Cleaning: a raw document made prose, every character of it still leading back to the raw text."""
+
+import re
+from collections.abc import Sequence
+
+from cyqa.corpus.layout import INVISIBLE, Line, Paragraph, paragraphs
+from cyqa.records import Article, Block, BlockKind, Document, OffsetMap, Segment
+
+_RUN = re.compile(rf"[^\s{INVISIBLE}]+")
+_SPACED = re.compile(r"[A-Za-z0-9À-ɏͰ-ӿ֐-ۿऀ-๿가-힣!-~]")
+_TITLE_CHARACTERS = 40
+
+
+def clean(document: Document) -> Article:
+    """The article of a document: its blocks, one line each, joined by newlines.
+
+    Wrapped lines are joined, margins and invisible characters dropped, runs of white space become
+    one space. No visible character is lost, but for a hyphen that only broke a word over two lines.
+    """
+    writer = _Writer(document.raw)
+    blocks: list[Block] = []
+    for paragraph in paragraphs(document.raw):
+        if blocks:
+            writer.insert("\n")
+        start = writer.length
+        writer.write(paragraph)
+        blocks.append(Block(paragraph.kind, len(blocks) + 1, start, writer.length))
+    text = "".join(writer.parts)
+    return Article(
+        source=document.source,
+        title=_title(text, blocks) or document.source,
+        raw=document.raw,
+        clean=text,
+        offsets=OffsetMap(tuple(writer.segments)),
+        blocks=tuple(blocks),
+        encoding=document.encoding,
+        sha256=document.sha256,
+    )
+
+
+def _title(text: str, blocks: Sequence[Block]) -> str:
+    """The first heading, or else the beginning of the first block."""
+    first = next((b for b in blocks if b.kind is BlockKind.HEADING), blocks[0] if blocks else None)
+    if first is None:
+        return ""
+    title = text[first.start : first.end].lstrip("# ")
+    return title if len(title) <= _TITLE_CHARACTERS else title[: _TITLE_CHARACTERS - 1] + "…"
+
+
+class _Writer:
+    """Collects clean text and the segments that tie it to the raw text."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.parts: list[str] = []
+        self.segments: list[Segment] = []
+        self.length = 0
+        self.raw_end = 0
+
+    def insert(self, text: str) -> None:
+        """Text that the raw file does not hold."""
+        self.segments.append(Segment(self.length, self.raw_end, len(text), 0))
+        self._append(text)
+
+    def copy(self, text: str, raw_start: int) -> None:
+        """Text that stands for as many characters of the raw file, from `raw_start`."""
+        last = self.segments[-1] if self.segments else None
+        if last and last.raw_length and last.raw_start + last.raw_length == raw_start:
+            length = last.length + len(text)
+            self.segments[-1] = Segment(last.clean_start, last.raw_start, length, length)
+        else:
+            self.segments.append(Segment(self.length, raw_start, len(text), len(text)))
+        self._append(text)
+        self.raw_end = raw_start + len(text)
+
+    def _append(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def write(self, paragraph: Paragraph) -> None:
+        lines = paragraph.lines
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
+            end = line.end
+            joint = ""
+            if following is not None:
+                hyphen = re.search(r"[a-z]-$", line.text) and re.match("[a-z]", following.text)
+                end -= 1 if hyphen else 0
+                joint = "" if hyphen else _joint(line, following, paragraph)
+            self._write_line(line.start, end)
+            if joint:
+                self.insert(joint)
+
+    def _write_line(self, start: int, end: int) -> None:
+        previous = None
+        for run in _RUN.finditer(self.raw, start, end):
+            if previous is not None and re.search(r"\s", self.raw[previous : run.start()]):
+                self.copy(" ", run.start() - 1)
+            self.copy(run.group(), run.start())
+            previous = run.end()
+
+
+def _joint(line: Line, following: Line, paragraph: Paragraph) -> str:
+    """What a wrapped line break stands for: a space between words of a spaced script, else nothing."""
+    before, after = line.text[-1], following.text[0]
+    if not (_SPACED.match(before) and _SPACED.match(after)):
+        return ""
+    if before.isdigit() and after.isdigit():
+        has_han = re.search("[一-鿿]", paragraph.text)
+        return "" if has_han else " "
+    return " "

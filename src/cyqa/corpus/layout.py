@@ -1,0 +1,272 @@
+"""Layout: which printed lines belong to one paragraph, and what each paragraph is.
+
+Newspaper text arrives wrapped at the column's width, with a blank line wherever a column or page
+ended, in mid-sentence too, and with headings and captions dropped in between. What can be told
+from punctuation, widths and indentation alone is put right here; no rule knows any article's words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from cyqa.records import BlockKind
+
+OPENERS, CLOSERS = "“‘「『（(《〈【[［", "”’」』）)》〉】]］"
+LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff"
+_MARGIN = re.compile(rf"[\s{INVISIBLE}]*")
+_SENTENCE_END = re.compile(rf"(?:[。！？!?…．.]|——|[：:])[\s{re.escape(CLOSERS)}\"']*$")
+_CLAUSE_END = re.compile(r"[，、,；;\-－]$|[的和与及或在把被将对从向以]$")
+_CONTINUES = re.compile(rf"[{re.escape(CLOSERS)}，。、；：！？,.;:!?]")
+_LIST_ITEM = re.compile(
+    r"[-*+•·●○■□▲◆※]\s|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、]|\d{1,3}[.．](?!\d)|[①-⑳]"
+    r"|第[一二三四五六七八九十百\d]+[章条节]\s|#{1,6}\s"
+)
+_WORD = re.compile(r"[A-Za-z0-9À-ɏЀ-ӿ]+[^\sA-Za-z0-9一-鿿]?|.", re.DOTALL)
+_CAPTION = re.compile(
+    r"^(?:[▲△↑↓←→]|[上下左右]?图[为示：:\d]|图片|照片)|(?:摄|供图|制图|图片?由.{2,20}提供)$"
+)
+_BYLINE = re.compile(
+    r"^[（(]?(?:本报|本刊|新华社|见习|特约|首席|全媒体)*"
+    r"(?:记者|通讯员|评论员|撰稿|作者|编辑|责编|责任编辑|校对|来源|文/|文：|[Bb]y\s)"
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
+    "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟"
+    "申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉骆靳管祁辛云米乐仇卞卫屈苑解娄柏竺闵席麻景滕冷艾蓝项缪"
+)
+_HEADING_COLUMNS = 90
+_SLACK_COLUMNS = 4
+_INDENT_COLUMNS = 4
+_MAX_DISPLACED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line without its margins: `raw[start:end]`, its text, and its indentation in columns."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+
+    @property
+    def columns(self) -> int:
+        return _columns(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that read as one, the blank lines before and after it, and the width it is wrapped at."""
+
+    lines: tuple[Line, ...]
+    blanks_before: int
+    blanks_after: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.lines)
+
+    @property
+    def columns(self) -> int:
+        return max(line.columns for line in self.lines)
+
+
+def paragraphs(raw: str) -> list[Paragraph]:
+    """The paragraphs of a raw text in reading order, each classified."""
+    chunks = list(_chunks(raw))
+    wrapped = _is_wrapped([lines for lines, _, _ in chunks])
+    pieces = [piece for lines, before, after in chunks for piece in _split(lines, before, after, wrapped)]
+    mended = _mend(pieces, "".join(raw.split()))
+    return [replace(paragraph, kind=_kind(paragraph)) for paragraph in mended]
+
+
+@lru_cache(maxsize=4096)
+def _columns(text: str) -> int:
+    """Printed width: East Asian wide and ambiguous characters take two columns."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text
+    )
+
+
+def _chunks(raw: str) -> Iterator[tuple[list[Line], int, int]]:
+    """Runs of printed lines, with the number of blank lines before and after each."""
+    lines: list[Line] = []
+    before = blanks = 99
+    for line in _lines(raw):
+        if line.text:
+            if blanks and lines:
+                yield lines, before, blanks
+                lines, before = [], blanks
+            lines.append(line)
+            blanks = 0
+        else:
+            blanks += 1
+    if lines:
+        yield lines, before, 99
+
+
+def _lines(raw: str) -> Iterator[Line]:
+    start = 0
+    for match in [*LINE_BREAK.finditer(raw), None]:
+        stop = match.start() if match else len(raw)
+        margin = _MARGIN.match(raw, start, stop)
+        low = margin.end() if margin else start
+        text = re.sub(rf"[\s{INVISIBLE}]+$", "", raw[low:stop])
+        yield Line(low, low + len(text), text, _columns(raw[start:low]))
+        if match:
+            if match.group() == "\f":
+                yield Line(stop, stop, "", 0)
+            start = match.end()
+
+
+def _is_wrapped(chunks: Sequence[list[Line]]) -> bool:
+    """Whether lines mostly stop in mid-sentence, as they do when wrapped at a width."""
+    inner = [line for lines in chunks for line in lines[:-1]]
+    return sum(not _SENTENCE_END.search(line.text) for line in inner) * 2 > len(inner)
+
+
+def _split(lines: list[Line], before: int, after: int, wrapped: bool) -> Iterator[Paragraph]:
+    """A run of lines, cut where a line break was meant and not only wrapped."""
+    edges = [0]
+    for i in range(len(lines) - 1):
+        if _is_meant(lines, i, wrapped, opens=edges[-1] == i):
+            edges.append(i + 1)
+    edges.append(len(lines))
+    for low, high in pairwise(edges):
+        blanks_before = before if low == 0 else 0
+        yield Paragraph(tuple(lines[low:high]), blanks_before, after if high == len(lines) else 0)
+
+
+def _is_meant(lines: list[Line], i: int, wrapped: bool, opens: bool) -> bool:
+    """Whether the break after line `i` was meant: the next line's first word would still have fitted.
+
+    A line that `opens` a paragraph may have lost the indentation it was printed with.
+    """
+    line, following = lines[i], lines[i + 1]
+    if _LIST_ITEM.match(following.text) or line.text.startswith("#"):
+        return True
+    if following.indent >= line.indent + 2 and not _LIST_ITEM.match(line.text):
+        return True
+    ends = bool(_SENTENCE_END.search(line.text))
+    if ends and not wrapped:
+        return True
+    nearby = lines[max(0, i - 2) : i + 3]
+    first_word = _WORD.match(following.text)
+    needed = _columns(first_word.group() if first_word else "") + _SLACK_COLUMNS + opens * _INDENT_COLUMNS
+    has_room = max(near.columns for near in nearby) - line.columns >= needed
+    if ends or not has_room:
+        return has_room
+    narrower_column = i > 0 and abs(lines[i - 1].columns - line.columns) <= 2
+    return not (narrower_column or _CLAUSE_END.search(line.text) or _is_open(line.text))
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation mark or bracket is opened and not closed."""
+    return any(text.count(a) > text.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
+
+
+def _mend(pieces: list[Paragraph], flat: str) -> list[Paragraph]:
+    """Sentences cut by a column or page break made whole; what was dropped in between comes after."""
+    mended: list[Paragraph] = []
+    i = 0
+    while i < len(pieces):
+        whole, displaced, i = pieces[i], [], i + 1
+        before = mended[-1:]
+        while (found := _continuation(whole, before, pieces, i, flat)) is not None:
+            displaced += pieces[i:found]
+            tail = pieces[found]
+            whole = Paragraph(whole.lines + tail.lines, whole.blanks_before, tail.blanks_after)
+            i = found + 1
+        mended += [whole, *displaced]
+    return mended
+
+
+def _continuation(
+    head: Paragraph, before: list[Paragraph], pieces: list[Paragraph], i: int, flat: str
+) -> int | None:
+    """Index, from `i` on, of the piece that goes on with `head`, if its last sentence is unfinished."""
+    text = head.text
+    if _SENTENCE_END.search(text) or _is_label(head):
+        return None
+    is_cut = _is_open(text) or bool(_CLAUSE_END.search(text))
+    has_clauses = bool(re.search("[，,]", text))
+    has_prose = bool(re.search(r"[。！？；]|[.!?;]\s", text)) or (
+        _columns(text) > _HEADING_COLUMNS and has_clauses
+    )
+    for found in range(i, min(i + 1 + _MAX_DISPLACED, len(pieces))):
+        tail = pieces[found]
+        if _is_heading(tail) or _is_label(tail):
+            continue
+        if _starts_paragraph(tail, pieces):
+            return None
+        junction = text[-2:] + tail.text[:2]
+        attested = has_clauses and flat.count(junction) > (found == i)
+        continues = bool(_CONTINUES.match(tail.text)) or tail.text[:1].islower()
+        is_cut |= has_clauses and _fills_column(head, [*before, tail])
+        return found if is_cut or has_prose or attested or continues else None
+    return None
+
+
+def _fills_column(head: Paragraph, neighbours: list[Paragraph]) -> bool:
+    """Whether the last of several lines reaches the width at which a neighbour is wrapped."""
+    widths = [near.columns for near in neighbours if len(near.lines) > 1]
+    last = head.lines[-1].columns
+    return len(head.lines) > 1 and any(last > width - _SLACK_COLUMNS for width in widths)
+
+
+def _starts_paragraph(piece: Paragraph, pieces: Sequence[Paragraph]) -> bool:
+    first = piece.lines[0]
+    if _LIST_ITEM.match(first.text):
+        return True
+    if first.text[:1].isupper() and first.text[:1].isascii():
+        return not first.text[:2].isupper()
+    indented = sum(other.lines[0].indent >= 2 for other in pieces) * 2 > len(pieces)
+    return indented and first.indent >= 2
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    """Short, without a full stop: a heading or caption rather than prose."""
+    text = paragraph.text
+    if text.startswith("#"):
+        return True
+    return (
+        _columns(text) <= _HEADING_COLUMNS
+        and not _SENTENCE_END.search(text)
+        and not _CLAUSE_END.search(text)
+        and not _is_open(text)
+        and not re.search(r"[。！？；]", text)
+    )
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    return _is_byline(paragraph.text) or _is_caption(paragraph)
+
+
+def _is_byline(text: str) -> bool:
+    if _columns(text) > _HEADING_COLUMNS or re.search("[。，！？；]", text):
+        return False
+    names = re.split(r"[\s、/]+", text)
+    return bool(_BYLINE.match(text)) or (
+        len(names) > 1 and all(re.fullmatch("[一-鿿]{2,4}", n) and n[0] in _SURNAMES for n in names)
+    )
+
+
+def _is_caption(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return _columns(text) <= 2 * _HEADING_COLUMNS and bool(_CAPTION.search(text))
+
+
+def _kind(paragraph: Paragraph) -> BlockKind:
+    if _is_byline(paragraph.text):
+        return BlockKind.BYLINE
+    if _is_caption(paragraph):
+        return BlockKind.CAPTION
+    if _is_heading(paragraph):
+        isolated = paragraph.blanks_after > 1 and 1 < paragraph.blanks_before < 99
+        return BlockKind.CAPTION if isolated else BlockKind.HEADING
+    return BlockKind.PARAGRAPH

@@ -1,0 +1,123 @@
+"""Reading source files: which files, in which encoding, and a clear word when one cannot be read."""
+
+import codecs
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from cyqa.errors import SourceError
+from cyqa.records import Document
+
+SUFFIXES = (".txt", ".text", ".md")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEGACY = ["gb18030", "big5"]
+_WIDE = ["utf_16_le", "utf_16_be"]
+_TEXT_CONTROLS = "\t\n\x0b\x0c\r\x1a\x1b\x85"
+_BINARY_SHARE = 0.02
+_SAMPLE = 200_000
+
+
+def load_documents(paths: Sequence[Path], encoding: str | None = None) -> list[Document]:
+    """The text files that `paths` name, folders searched through, in a stable order.
+
+    A document's `source` is its path below the folder that was named, or its file name; where two
+    would be called alike, the path as given. Hidden files, and a folder's `README*`, are not articles.
+
+    :param encoding: of all files; detected for each when None.
+    :raises SourceError: for a path that is missing, or a file that is empty, binary, unreadable or
+        not in its encoding; and when there is no file at all.
+    """
+    found = list(dict.fromkeys(pair for path in paths for pair in _find(path)))
+    if not found:
+        where = ", ".join(str(path) for path in paths) or "no path"
+        raise SourceError(f"no articles in {where}: give files or folders with {', '.join(SUFFIXES)} files")
+    names = [name for _, name in found]
+    documents = []
+    for path, name in found:
+        source = name if names.count(name) == 1 else path.as_posix()
+        documents.append(load_document(path, source, encoding))
+    return documents
+
+
+def _find(path: Path) -> Iterator[tuple[Path, str]]:
+    if path.is_file():
+        yield path, path.name
+    elif path.is_dir():
+        for file in sorted(path.rglob("*")):
+            relative = file.relative_to(path)
+            hidden = any(part.startswith(".") for part in relative.parts)
+            readme = file.stem.lower() == "readme"
+            if file.is_file() and file.suffix.lower() in SUFFIXES and not hidden and not readme:
+                yield file, relative.as_posix()
+    else:
+        raise SourceError(f"{path}: there is no such file or folder")
+
+
+def load_document(path: Path, source: str, encoding: str | None = None) -> Document:
+    """One file, decoded strictly.
+
+    :raises SourceError: as `load_documents`.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({os.strerror(error.errno or 0)})") from error
+    encoding = encoding or detect_encoding(data, path)
+    try:
+        raw = data.decode(encoding)
+    except LookupError as error:
+        raise SourceError(f"{path}: Python knows no encoding {encoding!r}") from error
+    except UnicodeError as error:
+        raise SourceError(
+            f"{path}: is not {encoding} ({error}); name its encoding: --encoding NAME"
+        ) from error
+    if raw.startswith("\ufeff"):
+        raw = raw[1:]
+    if not raw.strip("\x00\ufeff\u200b \t\r\n\x0b\x0c\u3000"):
+        raise SourceError(f"{path}: holds no text")
+    return Document(source, raw, encoding, hashlib.sha256(data).hexdigest())
+
+
+def detect_encoding(data: bytes, path: Path) -> str:
+    """Name of the codec to decode `data` with: a byte order mark, UTF-8, else by `charset-normalizer`.
+
+    :raises SourceError: for bytes that are no text in any encoding that is looked for.
+    """
+    for mark, name in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return name
+    if b"\x00" not in data:
+        candidates = ["utf-8", *_by_likelihood(data, _LEGACY)]
+    else:
+        candidates = _by_likelihood(data, _WIDE) or ["utf-8"]
+    for name in candidates:
+        try:
+            text = data.decode(name)
+        except UnicodeError:
+            continue
+        if not _looks_binary(text):
+            return name
+    raise SourceError(
+        f"{path}: is binary, or in an encoding that is not recognised (looked for UTF-8, UTF-16, GB18030, "
+        "Big5); if it is text, name its encoding: --encoding NAME"
+    )
+
+
+def _by_likelihood(data: bytes, names: list[str]) -> list[str]:
+    sample = data[: _SAMPLE - _SAMPLE % 4]
+    return [match.encoding for match in from_bytes(sample, cp_isolation=names, threshold=1.0)]
+
+
+def _looks_binary(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    strange = sum((c < " " and c not in _TEXT_CONTROLS) or "\ue000" <= c <= "\uf8ff" for c in sample)
+    return strange > _BINARY_SHARE * len(sample)

@@ -1,0 +1,25 @@
+"""One error hierarchy. A message says what is wrong, where, and the command that mends it."""
+
+
+class CyqaError(Exception):
+    """Base of every error that cyqa raises on purpose."""
+
+
+class ConfigError(CyqaError):
+    """A setting has a value that cannot work."""
+
+
+class SourceError(CyqaError):
+    """An article cannot be read: missing, empty, binary, or not in its stated encoding."""
+
+
+class ModelError(CyqaError):
+    """A model is missing, damaged, or not what the index was made with."""
+
+
+class IndexingError(CyqaError):
+    """An index is missing, damaged, of another version, or cannot be written."""
+
+
+class QuestionError(CyqaError):
+    """A question cannot be used: wrong type, or a malformed line of a batch."""
