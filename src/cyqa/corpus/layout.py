@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from cyqa.corpus.fold import fold_aligned
+from cyqa.corpus.words import words
 from cyqa.records import BlockKind
 
 OPENERS, CLOSERS = "“‘「『（(《〈【[［", "”’」』）)》〉】]］"
@@ -26,9 +28,8 @@ _LIST_ITEM = re.compile(
     r"|第[一二三四五六七八九十百\d]+[章条节]\s|#{1,6}\s"
 )
 _WORD = re.compile(r"[A-Za-z0-9À-ɏЀ-ӿ]+[^\sA-Za-z0-9一-鿿]?|.", re.DOTALL)
-_CAPTION = re.compile(
-    r"^(?:[▲△↑↓←→]|[上下左右]?图[为示：:\d]|图片|照片)|(?:摄|供图|制图|图片?由.{2,20}提供)$"
-)
+_CREDIT = r"(?:摄|供图|制图|图片?由.{2,20}提供)$"
+_CAPTION = re.compile(rf"^(?:[▲△↑↓←→]|[上下左右]?图[为示：:\d]|图片|照片)|{_CREDIT}")
 _BYLINE = re.compile(
     r"^[（(]?(?:本报|本刊|新华社|见习|特约|首席|全媒体)*"
     r"(?:记者|通讯员|评论员|撰稿|作者|编辑|责编|责任编辑|校对|来源|文/|文：|[Bb]y\s)"
@@ -42,6 +43,7 @@ _HEADING_COLUMNS = 90
 _SLACK_COLUMNS = 4
 _INDENT_COLUMNS = 4
 _MAX_DISPLACED = 3
+_JUNCTION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ def _is_meant(lines: list[Line], i: int, wrapped: bool, opens: bool) -> bool:
     line, following = lines[i], lines[i + 1]
     if _LIST_ITEM.match(following.text) or line.text.startswith("#"):
         return True
+    if opens and (_is_byline(line.text) or re.search(_CREDIT, line.text)):
+        return True
     if following.indent >= line.indent + 2 and not _LIST_ITEM.match(line.text):
         return True
     ends = bool(_SENTENCE_END.search(line.text))
@@ -204,12 +208,23 @@ def _continuation(
             continue
         if _starts_paragraph(tail, pieces):
             return None
-        junction = text[-2:] + tail.text[:2]
-        attested = has_clauses and flat.count(junction) > (found == i)
+        joins = has_clauses and _joins(text, tail.text, flat, adjacent=found == i)
         continues = bool(_CONTINUES.match(tail.text)) or tail.text[:1].islower()
         is_cut |= has_clauses and _fills_column(head, [*before, tail])
-        return found if is_cut or has_prose or attested or continues else None
+        return found if is_cut or has_prose or joins or continues else None
     return None
+
+
+def _joins(head: str, tail: str, flat: str, adjacent: bool) -> bool:
+    """Whether the break cuts a word, or a phrase that the article has in one piece elsewhere."""
+    if flat.count(head[-2:] + tail[:2]) > adjacent:
+        return True
+    before, end = head[-_JUNCTION:], 0
+    for word in words(fold_aligned(before + tail[:_JUNCTION])):
+        if end < len(before) < end + len(word):
+            return True
+        end += len(word)
+    return False
 
 
 def _fills_column(head: Paragraph, neighbours: list[Paragraph]) -> bool:

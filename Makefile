@@ -1,0 +1,45 @@
+# make run    install, prepare the model, index seeds/, serve the page
+# make test   install what tests need, check, run every test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test check index browser clean
+.DEFAULT_GOAL := run
+
+run: index
+	$(BIN)/python app.py
+
+index: $(VENV)/.runs
+	$(BIN)/cyqa index seeds --index index
+
+test: $(VENV)/.tests check browser index
+	$(BIN)/pytest
+
+check: $(VENV)/.tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python eval/check_questions.py --quiet
+
+# The tests of the page drive a real browser. Debian's is installed where that is possible.
+browser:
+	@if [ -n "$$CYQA_CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
+	else echo "No Chromium found: the tests of the page will be skipped. Install it, or set CYQA_CHROMIUM."; fi
+
+$(VENV)/.runs: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "cyqa needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --progress-bar on -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@
+
+$(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
+	$(BIN)/pip install --quiet --progress-bar on -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) index/CURRENT index/version-*

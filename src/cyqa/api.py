@@ -1,0 +1,83 @@
+"""The functions of `import cyqa`: the pipeline with its defaults filled in."""
+
+import os
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from cyqa.config import Config, default_index
+from cyqa.index.build import BuildReport
+from cyqa.index.build import build_index as build
+from cyqa.index.store import Index
+from cyqa.qa.pipeline import Pipeline
+from cyqa.records import Answer, Hit, Turn
+
+StrPath = str | os.PathLike[str]
+_LOADING = threading.Lock()
+
+
+def build_index(
+    paths: Sequence[StrPath],
+    index: StrPath | None = None,
+    config: Config | None = None,
+    progress: bool = False,
+) -> BuildReport:
+    """Builds or brings up to date the index of the articles in `paths` (files or folders).
+
+    :param index: its folder; by default `$CYQA_INDEX` or `index`.
+    :raises CyqaError: if an article cannot be read or the index cannot be written.
+    """
+    return build([Path(path) for path in paths], _folder(index), config or Config(), progress=progress)
+
+
+def load_index(index: StrPath | None = None, config: Config | None = None) -> Index:
+    """The articles and passages of an index on disk, checked.
+
+    :raises CyqaError: if it is missing, damaged, or made with another encoder.
+    """
+    return pipeline(index, config).index
+
+
+def retrieve(
+    question: str, k: int | None = None, index: StrPath | None = None, config: Config | None = None
+) -> tuple[Hit, ...]:
+    """The `k` passages that suit the question best, best first.
+
+    :raises CyqaError: if the question is empty or too long, or the index cannot be used.
+    """
+    return pipeline(index, config).retrieve(question, k)
+
+
+def ask(
+    question: str,
+    history: Sequence[Turn] = (),
+    index: StrPath | None = None,
+    config: Config | None = None,
+) -> Answer:
+    """The answer in an article's own words, or one with `text=None` when they do not say.
+
+    :raises CyqaError: if the question is empty or too long, or the index cannot be used.
+    """
+    return pipeline(index, config).ask(question, history)
+
+
+def pipeline(index: StrPath | None = None, config: Config | None = None) -> Pipeline:
+    """The pipeline of an index, loaded once and again whenever the index has changed."""
+    folder = _folder(index).resolve()
+    with _LOADING:
+        return _pipeline(folder, _version(folder), config or Config())
+
+
+@lru_cache(maxsize=4)
+def _pipeline(folder: Path, _version: str, config: Config) -> Pipeline:
+    return Pipeline.load(folder, config)
+
+
+def _folder(index: StrPath | None) -> Path:
+    return default_index() if index is None else Path(index)
+
+
+def _version(folder: Path) -> str:
+    current = folder / "CURRENT"
+    return current.read_text(encoding="utf-8") if current.is_file() else ""

@@ -1,0 +1,237 @@
+"""The command line: parses, calls the pipeline, prints. Nothing heavy is imported before it is needed."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from cyqa import __version__
+from cyqa.config import DEFAULT_ENCODER, DEFAULT_READER, Config, default_index
+from cyqa.errors import CyqaError, QuestionError
+
+if TYPE_CHECKING:
+    from cyqa.qa.pipeline import Pipeline
+    from cyqa.records import Answer, Citation, Hit, Turn
+
+NO_ANSWER = "文中没有找到答案 (the articles don't say)"
+EXIT_CODES = "exit codes: 0 done (also when nothing answers), 1 an error, 2 wrong usage, 130 interrupted"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    arguments = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except CyqaError as error:
+        print(f"cyqa: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("cyqa: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cyqa",
+        description="Ask a folder of articles; get their exact words, with citations.",
+        epilog=f"{EXIT_CODES}\nexample: cyqa index seeds && cyqa ask 首支发展基金的总规模是多少？",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"cyqa {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], what: str, example: str
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            help=what,
+            description=what,
+            epilog=f"example: {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(command=run)
+        made.add_argument(
+            "--index",
+            type=Path,
+            default=default_index(),
+            metavar="FOLDER",
+            help="the index (default: %(default)s)",
+        )
+        made.add_argument(
+            "--encoder",
+            default=DEFAULT_ENCODER,
+            help="encoder: %(default)s, or a sentence-transformers model or folder",
+        )
+        return made
+
+    index = add("index", _index, "Build or update the index of articles.", "cyqa index seeds")
+    index.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="text files, or folders of them")
+    index.add_argument("--encoding", help="encoding of the files (default: detected for each)")
+    index.add_argument("--quiet", action="store_true", help="no progress bar")
+
+    search = add("search", _search, "Show the passages that suit a question.", "cyqa search -k 3 联席会议")
+    search.add_argument("question")
+    ask = add("ask", _ask, "Answer a question, or a batch of them.", "cyqa ask 首支发展基金的总规模是多少？")
+    asked = ask.add_mutually_exclusive_group(required=True)
+    asked.add_argument("question", nargs="?")
+    asked.add_argument("--batch", metavar="FILE", help='JSON lines {"id", "question", "history"}; - is stdin')
+    ask.add_argument("--reader", default=DEFAULT_READER, help="reader (default: %(default)s)")
+    for command in (search, ask):
+        command.add_argument("-k", "--top-k", type=int, default=5, help="passages to look at (default: 5)")
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+    serve = add("serve", _serve, "Serve the web page.", "cyqa serve --port 7860")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=int, help="port (default: the first free one from 7860)")
+    add("doctor", _doctor, "Check the installation, model and index.", "cyqa doctor")
+    return parser
+
+
+def _index(arguments: argparse.Namespace) -> int:
+    from cyqa.api import build_index
+
+    config = Config(encoder=arguments.encoder, encoding=arguments.encoding)
+    report = build_index(arguments.paths, arguments.index, config, progress=not arguments.quiet)
+    print(
+        f"{arguments.index}: {report.n_articles} articles, {report.n_passages} passages "
+        f"({report.n_embedded} embedded, {report.n_reused} unchanged) in {report.seconds:.1f} s"
+    )
+    return 0
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from cyqa.export import hit_json
+
+    hits = _pipeline(arguments).retrieve(arguments.question, arguments.top_k)
+    if arguments.json:
+        print(json.dumps([hit_json(hit) for hit in hits], ensure_ascii=False, indent=2))
+        return 0
+    _print_hits(hits)
+    return 0
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from cyqa.export import answer_json
+
+    pipeline = _pipeline(arguments)
+    if arguments.batch:
+        return _batch(pipeline, arguments.batch)
+    started = time.perf_counter()
+    answer = pipeline.ask(arguments.question)
+    if arguments.json:
+        elapsed = (time.perf_counter() - started) * 1000
+        print(json.dumps(answer_json(answer, elapsed), ensure_ascii=False, indent=2))
+    else:
+        _print_answer(answer)
+    return 0
+
+
+def _batch(pipeline: "Pipeline", name: str) -> int:
+    from cyqa.export import answer_json
+    from cyqa.records import Answer
+
+    with _open(name) as lines:
+        for identity, question, history in _questions(lines, name):
+            started = time.perf_counter()
+            try:
+                answer = pipeline.ask(question, history)
+            except QuestionError as error:
+                print(f"cyqa: {name}: id {identity!r}: {error}", file=sys.stderr)
+                answer = Answer(question, None, 0.0, (), (), ())
+            elapsed = (time.perf_counter() - started) * 1000
+            record = {"id": identity, **answer_json(answer, elapsed)}
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+    return 0
+
+
+def _open(name: str) -> TextIO:
+    try:
+        if name == "-":
+            return open(sys.stdin.fileno(), encoding="utf-8-sig", closefd=False)
+        return Path(name).open(encoding="utf-8-sig")
+    except OSError as error:
+        raise QuestionError(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def _questions(lines: TextIO, name: str) -> "Iterator[tuple[object, str, list[Turn]]]":
+    """Each line's id, question and history.
+
+    :raises QuestionError: naming file and line, for a line of another form.
+    """
+    from cyqa.records import Turn
+
+    form = 'expected {"id": …, "question": "…", "history": [{"question": "…", "answer": "…"}]}'
+    try:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+                identity, question = record["id"], record["question"]
+                history = [Turn(turn["question"], turn.get("answer")) for turn in record.get("history") or []]
+                if not isinstance(question, str):
+                    raise TypeError("question is not a string")
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise QuestionError(f"{name}, line {number}: {form} ({error})") from error
+            yield identity, question, history
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"{name}: is not UTF-8 ({error})") from error
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from cyqa.web.page import serve
+
+    serve(_pipeline(arguments), host=arguments.host, port=arguments.port)
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from cyqa.doctor import checks
+
+    healthy = True
+    for check in checks(arguments.index, Config(encoder=arguments.encoder)):
+        print(f"{'ok ' if check.ok else 'BAD'} {check.name}: {check.finding}")
+        healthy &= check.ok
+    return 0 if healthy else 1
+
+
+def _pipeline(arguments: argparse.Namespace) -> "Pipeline":
+    from cyqa.api import pipeline
+
+    settings = {name: getattr(arguments, name) for name in ("top_k", "reader") if hasattr(arguments, name)}
+    return pipeline(arguments.index, Config(encoder=arguments.encoder, **settings))
+
+
+def _print_answer(answer: "Answer") -> None:
+    if answer.text is None:
+        print(NO_ANSWER)
+        print("\nnearest passages, which do not answer:")
+        _print_hits(answer.hits[:3])
+        return
+    print(answer.text)
+    print(f"\n  {answer.context.replace(answer.text, f'【{answer.text}】', 1)}\n")
+    for number, citation in enumerate(answer.citations, start=1):
+        print(f"[{number}] {_place(citation)}")
+    print(f"confidence {answer.confidence:.0%}")
+
+
+def _print_hits(hits: "Sequence[Hit]") -> None:
+    for number, hit in enumerate(hits, start=1):
+        scores = f"dense {hit.dense:.3f}, sparse {hit.sparse:.1f}"
+        print(f"{number}. {hit.score:.3f} ({scores})  {_place(hit.citation)}")
+        print("   " + hit.passage.text.strip().replace("\n", "\n   "))
+
+
+def _place(citation: "Citation") -> str:
+    lines = f"行{citation.line_start}–{citation.line_end}"
+    span = f"字符{citation.start}–{citation.end}"
+    return f"{citation.source} 第{citation.paragraph}段 {lines} {span} 《{citation.title}》"

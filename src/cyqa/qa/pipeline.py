@@ -1,0 +1,99 @@
+"""The pipeline: one object that holds an index and its models, and answers questions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cyqa.config import Config
+from cyqa.corpus.fold import fold_aligned
+from cyqa.corpus.passages import cite
+from cyqa.errors import QuestionError
+from cyqa.index.encoder import load_encoder, load_second_encoder
+from cyqa.index.store import Index, load_index
+from cyqa.qa.decide import Candidate, candidates, confidence, features, witnesses
+from cyqa.reader.load import load_reader
+from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
+from cyqa.retriever.retrieve import Retriever
+
+MAX_QUESTION = 2000
+
+
+class Pipeline:
+    """Answers questions over one index. Thread-safe and reusable; keep one."""
+
+    def __init__(
+        self, retriever: Retriever, reader: Reader, calibration: Calibration, config: Config
+    ) -> None:
+        self.config = config
+        self._retriever = retriever
+        self._reader = reader
+        self._calibration = calibration
+
+    @classmethod
+    def load(cls, folder: Path, config: Config | None = None) -> "Pipeline":
+        """The pipeline of an index on disk.
+
+        :raises IndexingError: if the index is missing, damaged, or made with another encoder.
+        :raises ModelError: if a model cannot be loaded.
+        """
+        config = config or Config()
+        encoder, second = load_encoder(config), load_second_encoder(config)
+        retriever = Retriever(load_index(folder, encoder, second), encoder, second)
+        reader, calibration = load_reader(config, encoder)
+        return cls(retriever, reader, calibration, config)
+
+    @property
+    def index(self) -> Index:
+        """The articles and passages that answers come from."""
+        return self._retriever.index
+
+    def retrieve(self, question: str, k: int | None = None) -> tuple[Hit, ...]:
+        """The `k` passages (by default `config.top_k`) that suit the question best, best first.
+
+        :raises QuestionError: if the question is empty or too long, or `k` is not positive.
+        """
+        k = self.config.top_k if k is None else k
+        if k < 1:
+            raise QuestionError(f"k={k}: ask for at least one passage")
+        return self._retriever.retrieve(_checked(question), k)
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:  # noqa: ARG002
+        """The answer in an article's own words, or one with `text=None` when they do not say.
+
+        :param history: earlier turns, oldest first; not looked at yet, each question stands alone.
+        :raises QuestionError: if the question is empty or too long.
+        """
+        hits = self.retrieve(question)
+        silent = Answer(question, None, 0.0, (), (), hits)
+        readings = self._reader.read(fold_aligned(question), [fold_aligned(hit.passage.text) for hit in hits])
+        ranked = candidates(hits, readings)
+        if not ranked:
+            return silent
+        sure = confidence(self._calibration, features(question, ranked, hits))
+        if sure < self._calibration.threshold:
+            return replace(silent, confidence=sure)
+        best = ranked[0]
+        citations = tuple(dict.fromkeys(self._cite(candidate) for candidate in witnesses(ranked)))
+        return Answer(question, best.text, sure, (), citations, hits, _context(best))
+
+    def _cite(self, candidate: Candidate) -> Citation:
+        article = self.index.articles[candidate.hit.passage.source]
+        return cite(article, candidate.start, candidate.end)
+
+
+def _checked(question: str) -> str:
+    if not question.strip("\x00 \t\r\n\u3000"):
+        raise QuestionError("the question is empty: type one")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"the question has {len(question):,} characters, at most {MAX_QUESTION:,} are read: shorten it"
+        )
+    return question
+
+
+def _context(candidate: Candidate) -> str:
+    """The sentences of the passage that the words stand in."""
+    passage = candidate.hit.passage
+    start, end = candidate.start - passage.start, candidate.end - passage.start
+    around = [passage.text[low:high] for low, high in passage.sentences if low < end and start < high]
+    return "".join(around).strip()

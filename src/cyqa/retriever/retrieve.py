@@ -1,0 +1,46 @@
+"""Question to hits: dense and sparse scores of every passage, fused."""
+
+from cyqa.corpus.fold import fold
+from cyqa.corpus.passages import cite
+from cyqa.index.store import PRIMARY, SECONDARY, Index
+from cyqa.index.tokenise import tokenise
+from cyqa.records import Citation, Encoder, Hit, Passage
+from cyqa.retriever.fusion import Scores, best, fuse
+
+
+class Retriever:
+    """Searches one index. Thread-safe, as far as its encoders are."""
+
+    def __init__(self, index: Index, encoder: Encoder, second_encoder: Encoder | None) -> None:
+        self.index = index
+        self._encoders = {PRIMARY: encoder, SECONDARY: second_encoder}
+
+    def retrieve(self, question: str, k: int) -> tuple[Hit, ...]:
+        """The `k` best passages for a question, best first; fewer if the index has fewer."""
+        tokens = tokenise(question)
+        coverage = self.index.sparse.coverage(tokens)
+        sparse = self.index.sparse.scores(tokens)
+        folded = fold(question)
+        dense, second = self._cosines(PRIMARY, folded), self._cosines(SECONDARY, folded)
+        fused = fuse(dense, second, sparse, float(coverage.max()))
+        return tuple(
+            Hit(
+                passage := self.index.passages[i],
+                float(dense[i]),
+                float(sparse[i]),
+                float(coverage[i]),
+                float(fused[i]),
+                self._cite(passage),
+            )
+            for i in best(fused, k)
+        )
+
+    def _cosines(self, view: str, question: str) -> Scores | None:
+        encoder = self._encoders[view]
+        if encoder is None:
+            return None
+        return self.index.dense[view].scores(encoder.encode_questions([question])[0])
+
+    def _cite(self, passage: Passage) -> Citation:
+        end = passage.start + len(passage.text.rstrip())
+        return cite(self.index.articles[passage.source], passage.start, end)
