@@ -7,6 +7,7 @@ from cyqa.corpus.layout import INVISIBLE, Line, Paragraph, paragraphs
 from cyqa.records import Article, Block, BlockKind, Document, OffsetMap, Segment
 
 _RUN = re.compile(rf"[^\s{INVISIBLE}]+")
+_SPACE = re.compile(r"\s")
 _SPACED = re.compile(r"[A-Za-z0-9À-ɏͰ-ӿ֐-ۿऀ-๿가-힣!-~]")
 _TITLE_CHARACTERS = 40
 
@@ -93,8 +94,9 @@ class _Writer:
     def _write_line(self, start: int, end: int) -> None:
         previous = None
         for run in _RUN.finditer(self.raw, start, end):
-            if previous is not None and re.search(r"\s", self.raw[previous : run.start()]):
-                self.copy(" ", run.start() - 1)
+            space = _SPACE.search(self.raw, previous, run.start()) if previous is not None else None
+            if space:
+                self.copy(" ", space.start())
             self.copy(run.group(), run.start())
             previous = run.end()
 

@@ -17,7 +17,7 @@ from cyqa.corpus.words import words
 from cyqa.records import BlockKind
 
 OPENERS, CLOSERS = "“‘「『（(《〈【[［", "”’」』）)》〉】]］"
-LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff"
 _MARGIN = re.compile(rf"[\s{INVISIBLE}]*")
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…．.]|——|[：:])[\s{re.escape(CLOSERS)}\"']*$")
@@ -114,7 +114,7 @@ def _chunks(raw: str) -> Iterator[tuple[list[Line], int, int]]:
 
 def _lines(raw: str) -> Iterator[Line]:
     start = 0
-    for match in [*LINE_BREAK.finditer(raw), None]:
+    for match in [*_LINE_BREAK.finditer(raw), None]:
         stop = match.start() if match else len(raw)
         margin = _MARGIN.match(raw, start, stop)
         low = margin.end() if margin else start

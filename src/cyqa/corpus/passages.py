@@ -1,12 +1,14 @@
 """Passages: whole sentences of one article, packed to a length that one embedding can hold."""
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 
 from cyqa.config import Config
-from cyqa.corpus.layout import LINE_BREAK
 from cyqa.corpus.sentences import split_long, split_sentences
 from cyqa.records import Article, Block, BlockKind, Citation, Passage
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def cut(article: Article, config: Config) -> tuple[Passage, ...]:
@@ -41,7 +43,7 @@ def cite(article: Article, start: int, end: int, lines: list[int] | None = None)
 
 def line_starts(raw: str) -> list[int]:
     """Offset of each line of a raw text; line n of an editor begins at item n - 1."""
-    return [0, *(match.end() for match in LINE_BREAK.finditer(raw))]
+    return [0, *(match.end() for match in _LINE_END.finditer(raw))]
 
 
 def _block_at(blocks: tuple[Block, ...], start: int) -> Block:

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from cyqa import __version__
 from cyqa.config import Config
 from cyqa.corpus.clean import clean
+from cyqa.corpus.fold import fold
 from cyqa.corpus.load import load_documents
 from cyqa.corpus.passages import cut
 from cyqa.errors import IndexingError, SourceError
@@ -100,8 +101,8 @@ def build_index(
 
 
 def embedding_text(passage: Passage) -> str:
-    """What the encoders are given for a passage: its text on one line."""
-    return " ".join(passage.text.split())
+    """What the encoders are given for a passage: its text folded, on one line."""
+    return fold(" ".join(passage.text.split()))
 
 
 def _encoders(config: Config, encoder: Encoder | None, second: Encoder | None) -> dict[str, Encoder]:
@@ -143,9 +144,8 @@ def _embed(
     for i, key in enumerate(keys):
         if not is_new[i]:
             vectors[i] = known[key]
-    with tqdm(
-        total=len(rows), desc=f"{name} vectors", unit="passage", disable=None if progress else True
-    ) as bar:
+    hide = None if progress and rows else True  # None: hidden unless standard error is a terminal
+    with tqdm(total=len(rows), desc=f"{name} vectors", unit=" passages", disable=hide) as bar:
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
             vectors[batch] = encoder.encode_passages([texts[i] for i in batch])

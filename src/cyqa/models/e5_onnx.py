@@ -4,7 +4,7 @@ Word embeddings stay the 4-bit blocks they are. The layers multiply 8-bit intege
 scale per output column, activations with a scale per token, found at run time. ONNX Runtime's own
 dynamic quantisation has one activation scale per tensor; dividing each row by its largest magnitude
 first turns that into one per token, so that a text's vector does not depend on its neighbours in a
-batch and is closer to float32 (mean cosine over 60 Chinese passages 0.9985, against 0.9968).
+batch and is closer to float32 (mean cosine over 60 Chinese passages 0.9989, against 0.9973).
 
 Weights use 7 bits, [-63, 63]: a pair of products with an 8-bit activation then fits the 16-bit
 accumulator of processors without VNNI, which would otherwise saturate.
@@ -36,8 +36,8 @@ def pack_blocks(weights: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArra
     In a block of 32 the weight of largest magnitude is `-8 * d`.
 
     :param weights: `(rows, columns)`.
-    :returns: `(rows, columns / 2)` two signed nibbles to a byte, the even column in the low one, and the scales `d`,
-        `(rows, columns / 32)`.
+    :returns: `(rows, columns / 2)`, two signed nibbles to a byte, the even column in the low one; and
+        the scales `d`, `(rows, columns / 32)`.
     :raises ValueError: if the weights are not of that form.
     """
     packed = np.empty((weights.shape[0], weights.shape[1] // 2), np.uint8)

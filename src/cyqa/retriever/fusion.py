@@ -13,7 +13,9 @@ def min_max(scores: Scores) -> Scores:
     """
     if scores.size == 0 or scores.max() == scores.min():
         return np.zeros_like(scores)
-    return (scores - scores.min()) / (scores.max() - scores.min())
+    low, high = scores.min(), scores.max()
+    stretched: Scores = (scores - low) / (high - low)
+    return stretched
 
 
 def standardise(scores: Scores) -> Scores:
@@ -23,22 +25,30 @@ def standardise(scores: Scores) -> Scores:
     """
     if scores.size == 0 or scores.max() == scores.min():
         return np.zeros_like(scores)
-    return (scores - scores.mean()) / scores.std()
+    standard: Scores = (scores - scores.mean()) / scores.std()
+    return standard
+
+
+def second_weight(known: float) -> float:
+    """Weight of the second encoder, in [0, 1], for a question of which the articles know this share.
+
+    A question in their own language shares a quarter of its IDF mass with some passage at the least
+    (CMRC 2018 dev: half, in the mean), one in another language a name or a number (XQuAD en→zh: a
+    twentieth). The second encoder lifts R@1 there from 79 to 88, and costs half a point elsewhere.
+    """
+    return max(0.0, 1 - 3 * known)
 
 
 def fuse(dense: Scores, second: Scores | None, sparse: Scores, known: float) -> Scores:
-    """One score in [0, 1] for each passage.
+    """One score in [0, 1] for each passage; words count as far as the articles know them.
 
-    Words count as far as the articles know them: a question in another language shares at most a
-    name or a number with them, and there the second encoder takes the words' place.
-
-    :param dense: `(n,)` cosines of the encoder; `second` of the second one, if there is one.
+    :param dense: `(n,)` cosines of the encoder; `second` of the second one, where it was asked.
     :param sparse: `(n,)` BM25 scores.
     :param known: share in [0, 1] of the question's IDF mass that the best passage holds.
     """
     meaning = standardise(dense)
     if second is not None:
-        meaning = meaning + (1 - known) * standardise(second)
+        meaning = meaning + second_weight(known) * standardise(second)
     return ((min_max(meaning) + known * min_max(sparse)) / (1 + known)).astype(np.float32)
 
 

@@ -5,7 +5,7 @@ from cyqa.corpus.passages import cite
 from cyqa.index.store import PRIMARY, SECONDARY, Index
 from cyqa.index.tokenise import tokenise
 from cyqa.records import Citation, Encoder, Hit, Passage
-from cyqa.retriever.fusion import Scores, best, fuse
+from cyqa.retriever.fusion import Scores, best, fuse, second_weight
 
 
 class Retriever:
@@ -13,16 +13,21 @@ class Retriever:
 
     def __init__(self, index: Index, encoder: Encoder, second_encoder: Encoder | None) -> None:
         self.index = index
-        self._encoders = {PRIMARY: encoder, SECONDARY: second_encoder}
+        self._encoder = encoder
+        self._second = second_encoder
 
     def retrieve(self, question: str, k: int) -> tuple[Hit, ...]:
         """The `k` best passages for a question, best first; fewer if the index has fewer."""
         tokens = tokenise(question)
         coverage = self.index.sparse.coverage(tokens)
         sparse = self.index.sparse.scores(tokens)
+        known = float(coverage.max())
         folded = fold(question)
-        dense, second = self._cosines(PRIMARY, folded), self._cosines(SECONDARY, folded)
-        fused = fuse(dense, second, sparse, float(coverage.max()))
+        dense = self._cosines(PRIMARY, self._encoder, folded)
+        second = None
+        if self._second is not None and second_weight(known) > 0:
+            second = self._cosines(SECONDARY, self._second, folded)
+        fused = fuse(dense, second, sparse, known)
         return tuple(
             Hit(
                 passage := self.index.passages[i],
@@ -35,10 +40,7 @@ class Retriever:
             for i in best(fused, k)
         )
 
-    def _cosines(self, view: str, question: str) -> Scores | None:
-        encoder = self._encoders[view]
-        if encoder is None:
-            return None
+    def _cosines(self, view: str, encoder: Encoder, question: str) -> Scores:
         return self.index.dense[view].scores(encoder.encode_questions([question])[0])
 
     def _cite(self, passage: Passage) -> Citation:
