@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hash_encoder import HashEncoder
+from fakes import HashEncoder
 from numpy.typing import NDArray
 
 import cyqa
@@ -295,7 +295,7 @@ def test_second_builder_is_told_before_it_embeds(workshop: Workshop) -> None:
 BUILD_FOR_EVER = """
 import itertools, sys
 from pathlib import Path
-from hash_encoder import HashEncoder
+from fakes import HashEncoder
 from cyqa.config import Config
 from cyqa.index.build import build_index
 sources, folder = map(Path, sys.argv[1:])
@@ -312,7 +312,7 @@ for i in itertools.count():
 def test_kill_at_any_moment_leaves_an_index(workshop: Workshop) -> None:
     """A build takes some 20 ms here; each process is killed at a random moment of a later one."""
     workshop.build()
-    path = os.pathsep.join([str(Path(cyqa.__file__).parents[1]), str(Path(__file__).parent)])
+    path = os.pathsep.join([str(Path(cyqa.__file__).parents[1]), str(Path(__file__).parents[1])])
     for seed in range(8):
         command = [sys.executable, "-c", BUILD_FOR_EVER, str(workshop.sources), str(workshop.folder)]
         with subprocess.Popen(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hash_encoder import HashEncoder
+from fakes import HashEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -80,11 +80,16 @@ def load_document(path: Path, source: str, encoding: str | None = None) -> Docum
         raise SourceError(
             f"{path}: is not {encoding} ({error}); name its encoding: --encoding NAME"
         ) from error
-    if raw.startswith("\ufeff"):
-        raw = raw[1:]
+    if not _drops_mark(encoding):
+        raw = raw.removeprefix("\ufeff")
     if not raw.strip("\x00\ufeff\u200b \t\r\n\x0b\x0c\u3000"):
         raise SourceError(f"{path}: holds no text")
     return Document(source, raw, encoding, hashlib.sha256(data).hexdigest())
+
+
+def _drops_mark(encoding: str) -> bool:
+    """Whether Python's codec takes a byte order mark away by itself."""
+    return codecs.lookup(encoding).name in ("utf-8-sig", "utf-16", "utf-32")
 
 
 def detect_encoding(data: bytes, path: Path) -> str:

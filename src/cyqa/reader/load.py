@@ -1,6 +1,7 @@
 """Which reader a configuration asks for, and the calibration that was fitted with it."""
 
 import json
+import logging
 from pathlib import Path
 
 from cyqa.config import Config
@@ -8,18 +9,32 @@ from cyqa.errors import ModelError
 from cyqa.reader.sentence import SentenceReader
 from cyqa.records import Calibration, Encoder, Reader
 
-SENTENCE = "sentence"
+SENTENCE, SPAN = "sentence", "span"
+CALIBRATION_FILE = "calibration.json"
+_SENTENCE_CALIBRATION = Path(__file__).with_name("sentence_calibration.json")
+
+_log = logging.getLogger(__name__)
 
 
 def load_reader(config: Config, encoder: Encoder) -> tuple[Reader, Calibration]:
     """The reader that `config.reader` names, and its calibration.
 
+    A reader without a calibration of its own gets one that takes its margin for log odds, and a
+    warning says so.
+
     :raises ModelError: if there is no such reader, or its calibration is not its own.
     """
-    if config.reader != SENTENCE:
-        raise ModelError(f"reader {config.reader!r} is not known; use 'sentence'")
-    reader = SentenceReader(encoder)
-    return reader, read_calibration(Path(__file__).with_name("sentence_calibration.json"), reader.fingerprint)
+    if config.reader == SENTENCE:
+        reader: Reader = SentenceReader(encoder)
+        return reader, read_calibration(_SENTENCE_CALIBRATION, reader.fingerprint)
+    from cyqa.reader.model import WEIGHTS, SpanReader
+
+    folder = WEIGHTS if config.reader == SPAN else Path(config.reader)
+    reader = SpanReader(folder, config.n_threads)
+    if (folder / CALIBRATION_FILE).is_file():
+        return reader, read_calibration(folder / CALIBRATION_FILE, reader.fingerprint)
+    _log.warning("the reader %s has no calibration: its confidences are rough", folder)
+    return reader, Calibration(reader.fingerprint, 0.0, {"margin": 1.0}, 0.5)
 
 
 def read_calibration(path: Path, fingerprint: str) -> Calibration:

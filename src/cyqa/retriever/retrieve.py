@@ -1,7 +1,6 @@
 """Question to hits: dense and sparse scores of every passage, fused."""
 
 from cyqa.corpus.fold import fold
-from cyqa.corpus.passages import cite
 from cyqa.index.store import PRIMARY, SECONDARY, Index
 from cyqa.index.tokenise import tokenise
 from cyqa.records import Citation, Encoder, Hit, Passage
@@ -18,7 +17,7 @@ class Retriever:
 
     def retrieve(self, question: str, k: int) -> tuple[Hit, ...]:
         """The `k` best passages for a question, best first; fewer if the index has fewer."""
-        tokens = tokenise(question)
+        tokens = list(dict.fromkeys(tokenise(question)))
         coverage = self.index.sparse.coverage(tokens)
         sparse = self.index.sparse.scores(tokens)
         known = float(coverage.max())
@@ -44,5 +43,13 @@ class Retriever:
         return self.index.dense[view].scores(encoder.encode_questions([question])[0])
 
     def _cite(self, passage: Passage) -> Citation:
-        end = passage.start + len(passage.text.rstrip())
-        return cite(self.index.articles[passage.source], passage.start, end)
+        return Citation(
+            source=passage.source,
+            title=passage.title,
+            start=passage.raw_start,
+            end=passage.raw_end,
+            quote=self.index.articles[passage.source].raw[passage.raw_start : passage.raw_end],
+            paragraph=passage.paragraph,
+            line_start=passage.line_start,
+            line_end=passage.line_end,
+        )

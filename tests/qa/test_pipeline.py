@@ -1,0 +1,110 @@
+"""The pipeline end to end, models faked: what it answers, cites and refuses."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from fakes import HashEncoder, WordReader
+
+from cyqa.config import Config
+from cyqa.errors import QuestionError
+from cyqa.index.build import build_index
+from cyqa.index.store import load_index
+from cyqa.qa.pipeline import MAX_QUESTION, Pipeline
+from cyqa.records import Calibration
+from cyqa.retriever.retrieve import Retriever
+
+CERTAIN = Calibration("word", 0.0, {"margin": 1.0}, 0.5)
+CONFIG = Config(top_k=50)
+ARTICLE = "双城新闻\n\n三月，双方在省城会面。总规模300亿元的基金签约落\n\n地，投资新能源。\n\n本报记者 王萃\n"
+
+
+def pipeline(folder: Path, files: dict[str, str], reader: WordReader) -> Pipeline:
+    articles = folder / "articles"
+    articles.mkdir()
+    for name, text in files.items():
+        (articles / name).write_text(text, encoding="utf-8", newline="")
+    first, second = HashEncoder("first"), HashEncoder("second")
+    build_index([articles], folder / "index", CONFIG, encoder=first, second_encoder=second, progress=False)
+    retriever = Retriever(load_index(folder / "index", first, second), first, second)
+    return Pipeline(retriever, reader, CERTAIN, CONFIG)
+
+
+def test_an_answer_cites_the_untouched_file(tmp_path: Path) -> None:
+    asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("签约落地"))
+    answer = asked.ask("基金怎么样了？")
+    (citation,) = answer.citations
+    assert answer.text == "签约落地"
+    assert citation.quote == "签约落\n\n地" == ARTICLE[citation.start : citation.end]
+    assert answer.context == "总规模300亿元的基金签约落地，投资新能源。"
+    assert (citation.title, citation.paragraph, citation.line_start, citation.line_end) == ("双城新闻", 2, 3, 5)
+    assert answer.confidence == pytest.approx(0.9933, abs=1e-4)
+
+
+def test_silence_is_an_answer_without_citations(tmp_path: Path) -> None:
+    asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("300亿元", score=1.0, null_score=3.0))
+    answer = asked.ask("基金的规模是多少？")
+    assert (answer.text, answer.citations, answer.items) == (None, (), ())
+    assert answer.hits
+    assert 0 < answer.confidence < 0.5
+    assert asked.ask("基金的规模是多少？") == answer
+
+
+def test_every_place_that_says_so_is_cited(tmp_path: Path) -> None:
+    files = {"a.txt": "规模300亿元。", "b.txt": "规模达到３００億元的基金。", "c.txt": "别的新闻。"}
+    reader = WordReader("300亿元")
+    answer = pipeline(tmp_path, files, reader).ask("规模是多少？")
+    assert [c.quote for c in answer.citations] in (["300亿元", "３００億元"], ["３００億元", "300亿元"])
+
+
+@pytest.mark.parametrize("question", ["", " \n\u3000\t", "\x00", "好" * (MAX_QUESTION + 1)])
+def test_questions_that_cannot_be_asked(tmp_path: Path, question: str) -> None:
+    asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("基金"))
+    with pytest.raises(QuestionError):
+        asked.ask(question)
+
+
+@pytest.mark.parametrize("question", ["谁", "?", "👩\u200d👩", "a\x00b", "\ud800", "ﷺ" * 100, "多少" * 1000])
+def test_odd_questions_get_an_answer_or_none(tmp_path: Path, question: str) -> None:
+    asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("基金"))
+    assert asked.ask(question).text in ("基金", None)
+
+
+def test_k_is_checked(tmp_path: Path) -> None:
+    asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("基金"))
+    assert len(asked.retrieve("基金", 1)) == 1
+    with pytest.raises(QuestionError, match="k=0"):
+        asked.retrieve("基金", 0)
+
+
+def test_many_threads_get_the_answers_that_one_gets(tmp_path: Path) -> None:
+    asked = pipeline(tmp_path, {"a.txt": ARTICLE, "b.txt": "基金在别处。"}, WordReader("基金"))
+    questions = [f"基金{i % 7}？" for i in range(60)]
+    alone = [asked.ask(question) for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(asked.ask, questions)) == alone
+
+
+def _random_article(rng: random.Random) -> str:
+    pieces = ["成都与重庆", "共建科学城", "300亿元", "，", "。", "！”", "“", "\n", "\n\n", "\r\n", "　　", "\x0c", "The city "]
+    pieces += ["記者王萃", "ﬁne ", "𠀀𠀁", "e\u0301", "👩\u200d👩", "\ufeff", "\u200b", "３月", "——", "图为现场", "1. ", "\t", "inter-\nnational "]
+    return "".join(rng.choices(pieces, k=rng.randint(1, 60))) + "目标词"
+
+
+def test_citations_are_exact_on_a_thousand_odd_articles(tmp_path: Path) -> None:
+    rng = random.Random(0)
+    files = {f"{i:04}.txt": _random_article(rng) for i in range(1000)}
+    asked = pipeline(tmp_path, files, WordReader("目标词"))
+    cited = set()
+    for hit in asked.retrieve("目标词在哪里", 10**6):
+        citation = hit.citation
+        raw = files[citation.source]
+        assert raw.removeprefix("\ufeff")[citation.start : citation.end] == citation.quote
+    for name in files:
+        answer = asked.ask(f"目标词 {name}")
+        for citation in answer.citations:
+            cited.add(citation.source)
+            assert files[citation.source].removeprefix("\ufeff")[citation.start : citation.end] == citation.quote
+            assert citation.quote == "目标词"
+    assert len(cited) > 40
