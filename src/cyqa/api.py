@@ -64,13 +64,13 @@ def ask(
 
 def pipeline(index: StrPath | None = None, config: Config | None = None) -> Pipeline:
     """The pipeline of an index, loaded once and again whenever the index has changed."""
-    folder = _folder(index).resolve()
+    folder = _folder(index)
     with _LOADING:
-        return _pipeline(folder, _version(folder), config or Config())
+        return _pipeline(folder, folder.resolve(), _version(folder), config or Config())
 
 
 @lru_cache(maxsize=4)
-def _pipeline(folder: Path, _version: str, config: Config) -> Pipeline:
+def _pipeline(folder: Path, _place: Path, _version: str, config: Config) -> Pipeline:
     return Pipeline.load(folder, config)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashEncoder
 from numpy.typing import NDArray
 
 import cyqa
@@ -23,6 +22,7 @@ from cyqa.index.build import BuildReport, build_index, embedding_text
 from cyqa.index.store import Index, load_index
 from cyqa.index.tokenise import tokenise
 from cyqa.records import Passage
+from fake_models import HashEncoder
 
 CONFIG = Config(passage_characters=20, passage_limit=40, overlap_sentences=0)
 ARTICLES = {
@@ -295,7 +295,7 @@ def test_second_builder_is_told_before_it_embeds(workshop: Workshop) -> None:
 BUILD_FOR_EVER = """
 import itertools, sys
 from pathlib import Path
-from fakes import HashEncoder
+from fake_models import HashEncoder
 from cyqa.config import Config
 from cyqa.index.build import build_index
 sources, folder = map(Path, sys.argv[1:])

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from cyqa.index.folder import locked
 from cyqa.index.sparse import SparseIndex
 from cyqa.index.store import Index, Manifest, Source, View, load_index, save_index
 from cyqa.records import Article, Block, BlockKind, OffsetMap, Passage, Segment
+from fake_models import HashEncoder
 
 TEXT = st.text(max_size=12) | st.text(
     alphabet=st.sampled_from("成渝\x00\r\n\u2028👩𠀀'\";e\u0301"), max_size=12

@@ -1,12 +1,14 @@
 """Segmentation: a hand-made vocabulary, brute force, and the tokeniser of the model itself."""
 
 import json
+import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cyqa.models.e5 import tokenizer_path
@@ -70,6 +72,7 @@ def test_score_is_the_best_of_all_segmentations(text: str) -> None:
 TRICKY = (
     "abc  ABC 123é\u0301ñﬁ①㎏ｶﾞか\u3099\u3000\u200b\u200d👩🇨🇳한글العربيةनमस्ते你好臺灣𠮷︰～…—“”\n\t\x07▁\ufffd𝒜"
 )
+CONTROL = re.compile("</?s>|<pad>|<unk>|<mask>")
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +86,7 @@ class TestE5Tokenizer:
     @settings(max_examples=500, deadline=None)
     @pytest.mark.usefixtures("e5_folder")
     def test_same_tokens_as_the_model(self, text: str) -> None:
+        assume(not CONTROL.search(unicodedata.normalize("NFKC", text)))
         assert _ours().encode("query: " + text)[0] == _theirs().encode("query: " + text).ids
 
     def test_same_tokens_on_articles(self, ours: E5Tokenizer) -> None:

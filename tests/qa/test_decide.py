@@ -33,8 +33,15 @@ def test_the_same_place_in_overlapping_passages_counts_once() -> None:
 
 
 def test_witnesses_give_the_same_words_nearly_as_surely() -> None:
-    hits = [hit("300亿元"), hit("３００億元", source="b.txt"), hit("300亿元", source="c.txt"), hit("29个", source="d.txt")]
-    readings = [Reading((Span(0, len(h.passage.text), s),), 0.0) for h, s in zip(hits, (9, 8, 2, 8.5), strict=True)]
+    hits = [
+        hit("300亿元"),
+        hit("３００億元", source="b.txt"),
+        hit("300亿元", source="c.txt"),
+        hit("29个", source="d.txt"),
+    ]
+    readings = [
+        Reading((Span(0, len(h.passage.text), s),), 0.0) for h, s in zip(hits, (9, 8, 2, 8.5), strict=True)
+    ]
     found = witnesses(candidates(hits, readings))
     assert [c.hit.passage.source for c in found] == ["a.txt", "b.txt"]
 

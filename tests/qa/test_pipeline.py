@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from fakes import HashEncoder, WordReader
 
 from cyqa.config import Config
 from cyqa.errors import QuestionError
@@ -14,6 +13,7 @@ from cyqa.index.store import load_index
 from cyqa.qa.pipeline import MAX_QUESTION, Pipeline
 from cyqa.records import Calibration
 from cyqa.retriever.retrieve import Retriever
+from fake_models import HashEncoder, WordReader
 
 CERTAIN = Calibration("word", 0.0, {"margin": 1.0}, 0.5)
 CONFIG = Config(top_k=50)
@@ -38,7 +38,12 @@ def test_an_answer_cites_the_untouched_file(tmp_path: Path) -> None:
     assert answer.text == "签约落地"
     assert citation.quote == "签约落\n\n地" == ARTICLE[citation.start : citation.end]
     assert answer.context == "总规模300亿元的基金签约落地，投资新能源。"
-    assert (citation.title, citation.paragraph, citation.line_start, citation.line_end) == ("双城新闻", 2, 3, 5)
+    assert (citation.title, citation.paragraph, citation.line_start, citation.line_end) == (
+        "双城新闻",
+        2,
+        3,
+        5,
+    )
     assert answer.confidence == pytest.approx(0.9933, abs=1e-4)
 
 
@@ -87,8 +92,36 @@ def test_many_threads_get_the_answers_that_one_gets(tmp_path: Path) -> None:
 
 
 def _random_article(rng: random.Random) -> str:
-    pieces = ["成都与重庆", "共建科学城", "300亿元", "，", "。", "！”", "“", "\n", "\n\n", "\r\n", "　　", "\x0c", "The city "]
-    pieces += ["記者王萃", "ﬁne ", "𠀀𠀁", "e\u0301", "👩\u200d👩", "\ufeff", "\u200b", "３月", "——", "图为现场", "1. ", "\t", "inter-\nnational "]
+    pieces = [
+        "成都与重庆",
+        "共建科学城",
+        "300亿元",
+        "，",
+        "。",
+        "！”",
+        "“",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "　　",
+        "\x0c",
+        "The city ",
+    ]
+    pieces += [
+        "記者王萃",
+        "ﬁne ",
+        "𠀀𠀁",
+        "e\u0301",
+        "👩\u200d👩",
+        "\ufeff",
+        "\u200b",
+        "３月",
+        "——",
+        "图为现场",
+        "1. ",
+        "\t",
+        "inter-\nnational ",
+    ]
     return "".join(rng.choices(pieces, k=rng.randint(1, 60))) + "目标词"
 
 
@@ -105,6 +138,8 @@ def test_citations_are_exact_on_a_thousand_odd_articles(tmp_path: Path) -> None:
         answer = asked.ask(f"目标词 {name}")
         for citation in answer.citations:
             cited.add(citation.source)
-            assert files[citation.source].removeprefix("\ufeff")[citation.start : citation.end] == citation.quote
+            assert (
+                files[citation.source].removeprefix("\ufeff")[citation.start : citation.end] == citation.quote
+            )
             assert citation.quote == "目标词"
     assert len(cited) > 40

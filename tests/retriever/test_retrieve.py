@@ -1,7 +1,5 @@
 """Retrieval with the real encoders: Chinese, Traditional, English, and odd questions."""
 
-from pathlib import Path
-
 import pytest
 
 from cyqa.config import Config
@@ -11,7 +9,7 @@ from cyqa.qa.pipeline import Pipeline
 pytestmark = pytest.mark.model
 ARTICLES = {
     "river.txt": "长江发源于青藏高原，全长约六千三百公里，是亚洲最长的河流。它流经十一个省市，最后注入东海。",
-    "panda.txt": "大熊猫主要以竹子为食，成年个体每天要吃十几公斤。野外的大熊猫生活在四川、陕西和甘肃的山林里。",
+    "panda.txt": "大熊猫主要以竹子为食，每天要吃十几公斤。野外的大熊猫生活在四川、陕西和甘肃的山林里。",
     "rail.txt": "京沪高速铁路于2011年6月30日通车，全长1318公里，设计时速380公里，由北京南站到上海虹桥站。",
     "tea.txt": "茶树原产于中国西南。唐代的陆羽写成《茶经》，被后人尊为茶圣。",
 }

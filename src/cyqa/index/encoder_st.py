@@ -1,6 +1,7 @@
 """Any other encoder: a sentence-transformers model, by name or from a folder."""
 
 import hashlib
+import os
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +33,7 @@ class SentenceTransformerEncoder:
         :param threads: torch threads, for the whole process.
         :raises ModelError: if sentence-transformers is not installed or the model cannot be loaded.
         """
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no request leaves the machine unless asked to
         try:
             import torch
             from sentence_transformers import SentenceTransformer
@@ -45,8 +47,8 @@ class SentenceTransformerEncoder:
             self._model = SentenceTransformer(name)
         except Exception as error:  # a hub, a tokenizer and a model: no common base
             raise ModelError(
-                f"the encoder {name!r} cannot be loaded ({error}); name a folder that holds a "
-                f"sentence-transformers model, or run: huggingface-cli download {name}"
+                f"the encoder {name!r} cannot be loaded ({_first_line(error)}); name a folder that holds a "
+                f"sentence-transformers model, or run: hf download {name}"
             ) from error
         torch.set_num_threads(max(threads, 1))
         self._lock = threading.Lock()
@@ -123,3 +125,7 @@ class SentenceTransformerEncoder:
 
 def _first(prompts: Mapping[str, str], *names: str) -> str:
     return next((prompts[name] for name in names if name in prompts), "")
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

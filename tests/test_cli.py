@@ -1,0 +1,202 @@
+"""The command line as a person uses it: output, exit codes, one-line errors, the batch format."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cyqa.cli import main
+
+pytestmark = pytest.mark.model
+SEEDS = Path(__file__).parents[1] / "seeds"
+QUESTION = "首支发展基金的总规模是多少？"
+CITATION = {
+    "source": str,
+    "title": str,
+    "start": int,
+    "end": int,
+    "quote": str,
+    "paragraph": int,
+    "line_start": int,
+    "line_end": int,
+}
+ANSWER = {
+    "question": str,
+    "answer": str,
+    "confidence": float,
+    "items": list,
+    "citations": list,
+    "latency_ms": float,
+}
+
+
+def raw(source: str) -> str:
+    return (SEEDS / source).read_bytes().decode("utf-8")
+
+
+def check_shape(record: dict[str, object], shape: dict[str, type]) -> None:
+    assert {name: type(value) for name, value in record.items()} == shape
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_ask_prints_the_words_and_where_they_stand(
+    capsys: pytest.CaptureFixture[str], seeds_index: str
+) -> None:
+    code, out, _ = run(capsys, "ask", "--index", seeds_index, QUESTION)
+    assert code == 0
+    assert "300亿元" in out
+    assert "[1] 000_4a3830f0a0477acc.txt" in out
+
+
+def test_ask_json_keeps_its_promise(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
+    code, out, _ = run(capsys, "ask", "--index", seeds_index, "--json", QUESTION)
+    record = json.loads(out)
+    assert code == 0
+    check_shape(record, ANSWER)
+    for citation in record["citations"]:
+        check_shape(citation, CITATION)
+        assert raw(citation["source"])[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_search_json(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
+    code, out, _ = run(capsys, "search", "--index", seeds_index, "--json", "-k", "3", "谭先生")
+    hits = json.loads(out)
+    assert (code, len(hits)) == (0, 3)
+    assert "谭先生" in hits[0]["text"]
+    assert raw(hits[0]["citation"]["source"]).count("\n") >= hits[0]["citation"]["line_end"] - 1
+
+
+def test_batch_keeps_order_and_form(
+    capsys: pytest.CaptureFixture[str], seeds_index: str, tmp_path: Path
+) -> None:
+    lines = [
+        {"id": "b", "question": QUESTION, "history": [{"question": "你好", "answer": None}]},
+        {"id": 7, "question": ""},
+        {"id": "a", "question": "Who is Mr. Tan?", "history": []},
+    ]
+    path = tmp_path / "batch.jsonl"
+    path.write_text("\ufeff" + "\n\n".join(json.dumps(line) for line in lines) + "\n", encoding="utf-8")
+    code, out, err = run(capsys, "ask", "--index", seeds_index, "--batch", str(path))
+    records = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [record.pop("id") for record in records] == ["b", 7, "a"]
+    assert records[1]["answer"] is None
+    assert "id 7: the question is empty" in err
+    check_shape(records[0], ANSWER)
+
+
+BAD_LINES = ["{", "[]", '{"id": 1}', '{"id": 1, "question": 5}', '{"id": 1, "question": "x", "history": [1]}']
+
+
+@pytest.mark.parametrize("line", BAD_LINES)
+def test_a_malformed_line_is_named(
+    capsys: pytest.CaptureFixture[str], seeds_index: str, tmp_path: Path, line: str
+) -> None:
+    path = tmp_path / "batch.jsonl"
+    path.write_text(json.dumps({"id": 0, "question": QUESTION}) + "\n" + line + "\n", encoding="utf-8")
+    code, out, err = run(capsys, "ask", "--index", seeds_index, "--batch", str(path))
+    assert code == 1
+    assert len(out.splitlines()) == 1
+    assert f"{path}, line 2: expected" in err
+    assert "Traceback" not in err
+
+
+def test_batch_reads_standard_input(seeds_index: str) -> None:
+    command = [sys.executable, "-m", "cyqa", "ask", "--index", seeds_index, "--batch", "-"]
+    line = json.dumps({"id": 1, "question": QUESTION}, ensure_ascii=False)
+    done = subprocess.run(command, input=line.encode(), capture_output=True, check=True)
+    assert json.loads(done.stdout)["id"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", "--index", "nowhere", "x"], "there is no index in nowhere; run: cyqa index"),
+        (["ask", "--index", "INDEX", ""], "the question is empty"),
+        (["ask", "--index", "INDEX", "好" * 100_000], "100,000 characters"),
+        (["ask", "--index", "INDEX", "-k", "0", "x"], "top_k=0"),
+        (["ask", "--index", "INDEX", "--reader", "nowhere", "x"], "nowhere"),
+        (["ask", "--index", "INDEX", "--batch", "nowhere.jsonl"], "nowhere.jsonl: cannot be read"),
+        (
+            ["ask", "--index", "INDEX", "--encoder", "no/model", "x"],
+            "the encoder 'no/model' cannot be loaded",
+        ),
+        (["index", "nowhere", "--index", "TMP"], "nowhere: there is no such file or folder"),
+        (["index", "EMPTY", "--index", "TMP"], "no articles in"),
+        (["index", "SEEDS", "--index", "/proc/index"], "/proc/index"),
+        (["index", "SEEDS", "--encoding", "utf-16", "--index", "TMP"], "is not utf-16"),
+    ],
+)
+def test_errors_are_one_line(
+    capsys: pytest.CaptureFixture[str], seeds_index: str, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    names = {
+        "INDEX": seeds_index,
+        "TMP": str(tmp_path / "i"),
+        "EMPTY": str(tmp_path / "empty"),
+        "SEEDS": str(SEEDS),
+    }
+    code, out, err = run(capsys, *(names.get(argument, argument) for argument in arguments))
+    assert (code, out) == (1, "")
+    assert message in err
+    assert err.startswith("cyqa: ")
+    assert err.count("\n") == 1
+
+
+def test_index_says_what_it_did_and_the_second_run_embeds_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("基金规模300亿元。", encoding="utf-8")
+    command = ["index", str(tmp_path / "a.txt"), "--index", str(tmp_path / "index"), "--quiet"]
+    assert "1 articles, 1 passages (1 embedded, 0 unchanged)" in run(capsys, *command)[1]
+    assert "1 articles, 1 passages (0 embedded, 1 unchanged)" in run(capsys, *command)[1]
+
+
+def test_doctor(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
+    code, out, _ = run(capsys, "doctor", "--index", seeds_index)
+    assert code == 0
+    assert out.count("ok ") == 5
+    code, out, _ = run(capsys, "doctor", "--index", "nowhere")
+    assert code == 1
+    assert "BAD index: there is no index in nowhere; run: cyqa index" in out
+
+
+@pytest.mark.parametrize("command", ["index", "search", "ask", "serve", "doctor"])
+def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == 0
+    assert f"example: cyqa {command}" in capsys.readouterr().out
+
+
+def test_wrong_usage_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["ask"])
+    assert left.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_interruption_is_no_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cyqa.api.build_index", interrupt)
+    code, _, err = run(capsys, "index", str(SEEDS))
+    assert (code, err) == (130, "cyqa: interrupted\n")
+
+
+def test_a_closed_pipe_is_no_traceback(seeds_index: str) -> None:
+    command = f"{sys.executable} -m cyqa search -k 50 --index {seeds_index} 合作 | head -c 1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False)
+    assert done.stderr == b""
+    assert done.returncode == 0
