@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from cyqa.qa.decide import candidates, confidence, features, has_han, numbers_found, witnesses
+from cyqa.qa.decide import asks_quantity, candidates, confidence, features, has_han, numbers_found, witnesses
 from cyqa.records import Calibration, Citation, Hit, Passage, Reading, Span
 
 CITATION = Citation("a.txt", "题", 0, 1, "成", 1, 1, 1)
@@ -56,12 +56,15 @@ def test_features_by_hand() -> None:
     values = features("2020年的规模300亿元？", candidates(hits, readings), hits)
     assert values == {
         "margin": 5.0,
+        "foreign_margin": 0.0,
         "gap": 2.0,
         "dense": 0.9,
         "coverage": 0.5,
+        "missed": 0.0,
         "agreement": 1.0,
         "foreign": 0.0,
         "numbers": 0.5,
+        "misfit": 0.0,
         "top": 1.0,
     }
 
@@ -81,3 +84,17 @@ def test_languages_and_numbers() -> None:
     assert numbers_found("５００亿", "500亿元") == 1.0
     assert numbers_found("多少", "500亿元") == 1.0
     assert numbers_found("3月25日", "3月26日") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity"),
+    [
+        ("总规模是多少？", True),
+        ("哪天开会？", True),
+        ("When was it?", True),
+        ("How many?", True),
+        ("谁签的？", False),
+    ],
+)
+def test_quantities_are_recognised(question: str, quantity: bool) -> None:
+    assert asks_quantity(question) is quantity

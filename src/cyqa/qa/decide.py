@@ -11,6 +11,12 @@ from cyqa.records import Calibration, Hit, Reading
 RETRIEVAL_WEIGHT = 1.0
 SAME_ANSWER_GAP = 4.0
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零〇年月日]")
+_QUANTITY = re.compile(
+    r"多少|几[个家年月日号天项次人名所位岁种条座]|何时|什么时候|哪[一]?[年天日月]|多[大长高远久]"
+    r"|\b(?:how (?:many|much|long|old|tall|far)|when|(?:what|which) (?:year|date|day|month))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,30 @@ def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> dict[str, float]:
     """What is known of the best candidate when deciding whether to give it.
 
-    `margin` and `gap` (to the best candidate with other words) in logits; `dense`, `coverage` of its
-    passage; `agreement` other places with the same words; `foreign` 1 for a question without Han
-    characters; `numbers` the share of the question's numbers that its passage holds.
+    margin      logits above "no answer here"; `foreign_margin` the same for a foreign question, else 0
+    gap         logits to the best candidate with other words, at most 10
+    dense       cosine of its passage; `coverage` share of the question's IDF mass that its passage holds
+    missed      how much more of it the best of the other hits holds
+    agreement   other places that give the same words, at most 3
+    foreign     1 for a question without Han characters
+    numbers     share of the question's numbers that its passage holds, 1 if it has none
+    misfit      1 if a quantity or date is asked for and the words hold no numeral
+    top         1 if its passage is the first hit
     """
     best = ranked[0]
     other = next((c for c in ranked[1:] if not _overlap(c, best) and fold(c.text) != fold(best.text)), None)
+    foreign = not has_han(question)
     return {
         "margin": best.margin,
+        "foreign_margin": best.margin * foreign,
         "gap": min(best.score - other.score, 10.0) if other else 10.0,
         "dense": best.hit.dense,
         "coverage": best.hit.coverage,
-        "agreement": float(len(witnesses(ranked)) - 1),
-        "foreign": float(not has_han(question)),
+        "missed": max(hit.coverage for hit in hits) - best.hit.coverage,
+        "agreement": float(min(len(witnesses(ranked)) - 1, 3)),
+        "foreign": float(foreign),
         "numbers": numbers_found(question, best.hit.passage.text),
+        "misfit": float(asks_quantity(question) and not _NUMERAL.search(best.text)),
         "top": float(best.hit is hits[0]),
     }
 
@@ -86,6 +102,11 @@ def confidence(calibration: Calibration, values: Mapping[str, float]) -> float:
 
 def _overlap(a: Candidate, b: Candidate) -> bool:
     return a.hit.passage.source == b.hit.passage.source and a.start < b.end and b.start < a.end
+
+
+def asks_quantity(question: str) -> bool:
+    """Whether a number, an amount or a date is asked for, in Chinese or English."""
+    return bool(_QUANTITY.search(question))
 
 
 def has_han(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The pipeline: one object that holds an index and its models, and answers questions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cyqa.config import Config
@@ -16,6 +16,14 @@ from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
 
 MAX_QUESTION = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages, best first, and the candidate answers in them, best first."""
+
+    hits: tuple[Hit, ...]
+    ranked: Sequence[Candidate]
 
 
 class Pipeline:
@@ -38,9 +46,14 @@ class Pipeline:
         """
         config = config or Config()
         encoder, second = load_encoder(config), load_second_encoder(config)
-        retriever = Retriever(load_index(folder, encoder, second), encoder, second)
-        reader, calibration = load_reader(config, encoder)
-        return cls(retriever, reader, calibration, config)
+        index = load_index(folder, encoder, second)
+        reader, calibration = load_reader(config, encoder, index.sparse.idf)
+        return cls(Retriever(index, encoder, second), reader, calibration, config)
+
+    @property
+    def calibration(self) -> Calibration:
+        """How the reader's findings become confidences."""
+        return self._calibration
 
     @property
     def index(self) -> Index:
@@ -63,18 +76,28 @@ class Pipeline:
         :param history: earlier turns, oldest first; not looked at yet, each question stands alone.
         :raises QuestionError: if the question is empty or too long.
         """
-        hits = self.retrieve(question)
-        silent = Answer(question, None, 0.0, (), (), hits)
-        readings = self._reader.read(fold_aligned(question), [fold_aligned(hit.passage.text) for hit in hits])
-        ranked = candidates(hits, readings)
-        if not ranked:
+        found = self.find(question)
+        silent = Answer(question, None, 0.0, (), (), found.hits)
+        if not found.ranked:
             return silent
-        sure = confidence(self._calibration, features(question, ranked, hits))
+        sure = confidence(self._calibration, features(question, found.ranked, found.hits))
         if sure < self._calibration.threshold:
             return replace(silent, confidence=sure)
-        best = ranked[0]
-        citations = tuple(dict.fromkeys(self._cite(candidate) for candidate in witnesses(ranked)))
-        return Answer(question, best.text, sure, (), citations, hits, _context(best))
+        best = found.ranked[0]
+        citations = tuple(dict.fromkeys(self._cite(candidate) for candidate in witnesses(found.ranked)))
+        return Answer(question, best.text, sure, (), citations, found.hits, _context(best))
+
+    def find(self, question: str) -> Found:
+        """What retrieval and reading find, before anything is decided.
+
+        :raises QuestionError: as `ask`.
+        """
+        return self.read(question, self.retrieve(question))
+
+    def read(self, question: str, hits: tuple[Hit, ...]) -> Found:
+        """What reading these passages finds."""
+        passages = [fold_aligned(hit.passage.text) for hit in hits]
+        return Found(hits, candidates(hits, self._reader.read(fold_aligned(question), passages)))
 
     def _cite(self, candidate: Candidate) -> Citation:
         article = self.index.articles[candidate.hit.passage.source]

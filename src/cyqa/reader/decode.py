@@ -103,5 +103,7 @@ def token_spans(
     best = np.argpartition(-scores, n - 1)[:n] if n < scores.size else np.arange(scores.size)
     best = best[np.lexsort((best, -scores[best]))]
     return [
-        (int(at // width), int(at // width + at % width), float(scores[at])) for at in best if scores[at] > -np.inf
+        (int(at // width), int(at // width + at % width), float(scores[at]))
+        for at in best
+        if scores[at] > -np.inf
     ]

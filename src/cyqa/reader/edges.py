@@ -15,9 +15,12 @@ _OPENS = dict(zip(_CLOSING, _OPENING, strict=True))
 _REACH = 12
 """Characters that a bracket's partner may be away from the span to be taken in."""
 _DIGITS = "0-9０-９"
-_UNIT = re.compile(
-    r"\s?(?:[十百千万亿]+(?:多|余)?)?(?:美元|欧元|港元|日元|元|平方公里|平方米|立方米|公里|千米|厘米|毫米|米|公斤|千克|吨|公顷|亩|个百分点|%|％|℃)?"
+_MAGNITUDE = "[多余]?(?:[十百千万亿]+[多余]?)?"
+_UNITS = (
+    "美元|欧元|港元|日元|元|平方公里|平方米|立方米|公里|千米|厘米|毫米|米|公斤|千克|吨|公顷|亩"
+    "|个百分点|%|％|℃|[年月岁号]|日(?!本)"
 )
+_UNIT = re.compile(rf"\s?{_MAGNITUDE}(?:{_UNITS})?")
 
 
 def tidy(text: str, start: int, end: int) -> tuple[int, int]:
@@ -50,9 +53,9 @@ def barriers(text: str) -> list[int]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _TRIMMED:
+    while start < end and (text[start] in _TRIMMED or text[start] in _OPENS):
         start += 1
-    while start < end and text[end - 1] in _TRIMMED:
+    while start < end and (text[end - 1] in _TRIMMED or text[end - 1] in _CLOSES):
         end -= 1
     return start, end
 

@@ -29,7 +29,8 @@ def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
 
     try:
         trained = {
-            name.removeprefix("bert."): tensor.to(torch.float32).numpy() for name, tensor in load_file(path).items()
+            name.removeprefix("bert."): tensor.to(torch.float32).numpy()
+            for name, tensor in load_file(path).items()
         }
     except Exception as error:  # safetensors raises a bare subclass of Exception
         raise ModelError(f"{path} is not a trained reader ({error}); run: cyqa train-reader") from error
@@ -51,8 +52,8 @@ def export(weights: Path, target: Path, n_pieces: int = N_PIECES) -> Path:
 
 def export_huggingface(weights: Path, target: Path) -> Path:
     """Writes a `BertForQuestionAnswering` with its tokeniser (float32, whole vocabulary, 470 MB)."""
-    from transformers import BertConfig, BertForQuestionAnswering, PreTrainedTokenizerFast
     import torch
+    from transformers import BertConfig, BertForQuestionAnswering, PreTrainedTokenizerFast
 
     tensors = read_weights(weights)
     config = BertConfig(
@@ -69,7 +70,7 @@ def export_huggingface(weights: Path, target: Path) -> Path:
     named |= {f"bert.{name}": tensor for name, tensor in tensors.items() if not name.startswith("head.")}
     model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in named.items()})
     model.save_pretrained(target)
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_file=str(e5.tokenizer_path()),
         bos_token="<s>",
         cls_token="<s>",

@@ -40,7 +40,13 @@ class SpanReader:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self._fingerprint = model_folder.read_manifest(folder, RECIPE).fingerprint
+        try:
+            self._fingerprint = model_folder.read_manifest(folder, RECIPE).fingerprint
+        except ModelError as error:
+            raise ModelError(
+                f"{folder} holds no reader; reinstall cyqa, "
+                f"or run: python -m cyqa.reader.export WEIGHTS {folder}"
+            ) from error
         self._rules = rules
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -86,7 +92,10 @@ class SpanReader:
             zip(longest_first, run(self._infer, [laid_out[at][1] for at in longest_first]), strict=True)
         )
         found: list[list[Window]] = [[] for _ in pairs]
-        rows = ((number, _window(logits[at], first, offsets)) for at, (number, _, first, offsets) in enumerate(laid_out))
+        rows = (
+            (number, _window(logits[at], first, offsets))
+            for at, (number, _, first, offsets) in enumerate(laid_out)
+        )
         for number, group in groupby(rows, key=itemgetter(0)):
             found[number] = [window for _, window in group]
         return found

@@ -1,4 +1,4 @@
-"""Which pieces of the tokeniser's vocabulary a shipped reader keeps, and the tokeniser that has only those."""
+"""Which pieces of the vocabulary a shipped reader keeps, and the tokeniser that has only those."""
 
 import json
 from dataclasses import dataclass
@@ -34,10 +34,14 @@ def prune(tokenizer: Path, n_pieces: int) -> Pruned:
         vocabulary: list[tuple[str, float]] = described["model"]["vocab"]
         control = {token["content"] for token in described["added_tokens"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{tokenizer} is not a Unigram tokenizer ({error}); use that of multilingual-e5") from error
+        raise ModelError(
+            f"{tokenizer} is not a Unigram tokenizer ({error}); use that of multilingual-e5"
+        ) from error
     wanted = {at for at, (piece, _) in enumerate(vocabulary) if piece in control or _is_needed(piece)}
     if len(wanted) > n_pieces:
-        raise ModelError(f"{n_pieces} pieces are too few: Chinese and English need {len(wanted)}; raise --pieces")
+        raise ModelError(
+            f"{n_pieces} pieces are too few: Chinese and English need {len(wanted)}; raise --pieces"
+        )
     by_score = sorted(set(range(len(vocabulary))) - wanted, key=lambda at: -vocabulary[at][1])
     kept = sorted(wanted | set(by_score[: n_pieces - len(wanted)]))
     new_id = {vocabulary[at][0]: new for new, at in enumerate(kept)}

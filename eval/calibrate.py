@@ -1,0 +1,155 @@
+"""Fit the confidence of a reader, on development data alone.
+
+    python eval/calibrate.py --data ../shared/data [--reader FOLDER]
+
+Asks, with passages retrieved as in use: questions of CMRC 2018 dev and of the XQuAD articles kept
+apart (Chinese and English), each also with the paragraph that answers taken away; CMRC questions
+with a number, date or name exchanged; and the dev half of the question set. An answer is right if
+its official F1 reaches 0.5; one to a question without an answer never is. Half of the cases fit, the
+other half measures; what is written is fitted on all of them. The threshold refuses at most
+`--refused` of the question set's dev questions that have an answer.
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import jieba.posseg
+from tqdm import tqdm
+
+from cyqa.config import DEFAULT_READER, Config
+from cyqa.evaluation.answers import f1
+from cyqa.index.build import build_index
+from cyqa.qa.decide import confidence, features
+from cyqa.qa.pipeline import Found, Pipeline
+from cyqa.reader.calibration import Case, fit, threshold_for, write_calibration
+from cyqa.reader.training.augment import Mention, mentions, near_miss
+from cyqa.reader.training.datasets import Question, read_cmrc, read_xquad, split_apart
+
+HERE = Path(__file__).resolve().parent
+RIGHT_F1 = 0.5
+QUESTION_SET_WEIGHT = 3.0
+SPARE = 10
+
+
+def cases_of(pipeline: Pipeline, questions: list[Question], gold: dict[str, str]) -> Iterator[Case]:
+    """Each question as it is, and with the article `gold[text]` that answers it taken away."""
+    k = pipeline.config.top_k
+    for question in tqdm(questions, desc="questions", disable=None):
+        hits = pipeline.retrieve(question.text, k + SPARE)
+        source = gold[question.paragraph.text]
+        without = tuple(hit for hit in hits if hit.passage.source != source)[:k]
+        for found in (pipeline.read(question.text, hits[:k]), pipeline.read(question.text, without)):
+            has_gold = any(hit.passage.source == source for hit in found.hits)
+            answers = question.answers if has_gold else ()
+            if found.ranked:
+                yield case(question.text, found, answers)
+
+
+def case(asked: str, found: Found, answers: tuple[str, ...], weight: float = 1.0) -> Case:
+    right = bool(answers) and f1(found.ranked[0].text, answers) >= RIGHT_F1
+    return Case(features(asked, found.ranked, found.hits), right, weight)
+
+
+def near_misses(pipeline: Pipeline, questions: list[Question], rng: random.Random) -> Iterator[Case]:
+    """Each question with a number, date, place or name exchanged for another that its paragraph lacks."""
+    found: dict[str, list[Mention]] = {}
+    pools: dict[str, list[str]] = {}
+    for question in questions:
+        tagged = [(pair.word, pair.flag) for pair in jieba.posseg.cut(question.text)]
+        found[question.id] = mentions(question.text, tagged)
+        for mention in found[question.id]:
+            pools.setdefault(mention.kind, []).append(mention.text)
+    for question in tqdm(questions, desc="near misses", disable=None):
+        asked = near_miss(question.text, found[question.id], question.paragraph.text, pools, rng)
+        if asked is not None and (reading := pipeline.find(asked)).ranked:
+            yield case(asked, reading, ())
+
+
+def question_set(pipeline: Pipeline, path: Path) -> Iterator[tuple[bool, Case]]:
+    """(has an answer, case) of the dev questions that need no history."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if record["split"] != "dev" or record["history"]:
+            continue
+        answers = tuple(answer["text"] for answer in [*record["answers"], *record["items"]])
+        found = pipeline.find(record["question"])
+        if found.ranked:
+            yield bool(answers), case(record["question"], found, answers, QUESTION_SET_WEIGHT)
+
+
+def corpus(questions: list[Question], work: Path, config: Config) -> tuple[Pipeline, dict[str, str]]:
+    """A pipeline over the paragraphs of these questions, and the source name of each paragraph."""
+    folder = work / "articles"
+    folder.mkdir(parents=True, exist_ok=True)
+    gold = {text: f"{i:05}.txt" for i, text in enumerate(dict.fromkeys(q.paragraph.text for q in questions))}
+    for text, name in gold.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    build_index([folder], work / "index", config)
+    return Pipeline.load(work / "index", config), gold
+
+
+def ece(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal mass, in [0, 1]."""
+    ordered = sorted(pairs)
+    edges = [round(i * len(ordered) / bins) for i in range(bins + 1)]
+    parts = [ordered[low:high] for low, high in zip(edges, edges[1:], strict=False) if high > low]
+    gaps = (abs(sum(c for c, _ in part) - sum(right for _, right in part)) for part in parts)
+    return sum(gaps) / len(ordered)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--questions", type=Path, default=HERE / "questions.jsonl")
+    parser.add_argument("--articles", type=Path, default=HERE.parent / "seeds")
+    parser.add_argument("--reader", default=DEFAULT_READER)
+    parser.add_argument("--sample", type=int, default=400, help="CMRC questions")
+    parser.add_argument("--refused", type=float, default=0.08)
+    parser.add_argument("--work", type=Path, default=Path("results/calibrate"))
+    parser.add_argument("--out", type=Path, required=True, help="the calibration, as JSON")
+    arguments = parser.parse_args()
+    if not arguments.data.is_dir():
+        print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)
+        return 1
+    rng, config = random.Random(0), Config(reader=arguments.reader)
+
+    cmrc = read_cmrc(arguments.data / "cmrc2018_public.zip", "dev")
+    pipeline, gold = corpus(cmrc, arguments.work / "cmrc", config)
+    sample = rng.sample(cmrc, arguments.sample)
+    cases = [*cases_of(pipeline, sample, gold), *near_misses(pipeline, sample, rng)]
+
+    files = ("xquad.zh.dev.json", "xquad.zh.dev.json", "xquad.questions.dev.json")
+    _, apart = split_apart(read_xquad(*(arguments.data / name for name in files)))
+    apart = [question for question in apart if question.language in ("zh", "en")]
+    pipeline, gold = corpus(apart, arguments.work / "xquad", config)
+    cases += cases_of(pipeline, apart, gold)
+
+    build_index([arguments.articles], arguments.work / "articles", config)
+    pipeline = Pipeline.load(arguments.work / "articles", config)
+    asked = list(question_set(pipeline, arguments.questions))
+    cases += [found for _, found in asked]
+
+    rng.shuffle(cases)
+    half = fit(cases[::2], pipeline.calibration.reader)
+    held = [(confidence(half, c.features), c.right) for c in cases[1::2]]
+    print(
+        f"{len(cases)} cases, {sum(c.right for c in cases) / len(cases):.0%} right; ECE {ece(held):.3f} held out"
+    )
+    made = fit(cases, pipeline.calibration.reader)
+    answerable = [confidence(made, found.features) for has_answer, found in asked if has_answer]
+    made = replace(made, threshold=threshold_for(answerable, arguments.refused))
+    refused = [confidence(made, found.features) < made.threshold for has, found in asked if not has]
+    print(f"threshold {made.threshold:.3f} refuses {sum(refused)} of {len(refused)} without an answer (dev)")
+    write_calibration(made, arguments.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+"""The training examples: loading, variation and labelling, on small texts worked out by hand."""
+
+import json
+import random
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from cyqa.errors import SourceError
+from cyqa.reader.training import augment, datasets, examples
+
+TEXT = "范廷颂1963年任主教。1990年升任署理！他住在 河内 。"
+PLACES = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 6)).map(
+    lambda pair: (pair[0], min(len(TEXT), sum(pair)))
+)
+
+
+@pytest.fixture
+def tokenizer() -> Tokenizer:
+    """One token per character; a real tokeniser is not needed to label positions."""
+    made = Tokenizer(models.WordLevel({"<unk>": 3}, unk_token="<unk>"))
+    made.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    return made
+
+
+def squad(context: str, question: str, answer: str, start: int) -> dict[str, object]:
+    answers = [{"text": answer, "answer_start": start}]
+    entry = {"id": "P", "context": context, "qas": [{"id": "Q", "question": question, "answers": answers}]}
+    return {"data": [{"title": "標題", "id": "A", "paragraphs": [entry]}]}
+
+
+def test_a_wrong_offset_is_mended_to_the_nearest_place(tmp_path: Path) -> None:
+    archive = tmp_path / "cmrc.zip"
+    with zipfile.ZipFile(archive, "w") as bundle:
+        bundle.writestr("train.json", json.dumps(squad("日本、日本人和日本", "哪国？", "日本", 4)))
+    (question,) = datasets.read_cmrc(archive, "train")
+    assert question.spans == ((3, 5),)
+
+
+def test_an_answer_that_is_not_verbatim_has_no_span(tmp_path: Path) -> None:
+    archive = tmp_path / "cmrc.zip"
+    with zipfile.ZipFile(archive, "w") as bundle:
+        bundle.writestr("dev.json", json.dumps(squad("日本", "哪国？", "韩国", 0)))
+    (question,) = datasets.read_cmrc(archive, "dev")
+    assert question.spans == ()
+    assert question.answers == ("韩国",)
+
+
+def test_drcd_becomes_simplified_with_its_offsets(tmp_path: Path) -> None:
+    path = tmp_path / "drcd.json"
+    path.write_text(json.dumps(squad("這是臺灣的學術", "哪裡？", "臺灣", 2)), encoding="utf-8")
+    (question,) = datasets.read_drcd(path)
+    assert question.text == "哪里？"
+    assert [question.paragraph.text[a:b] for a, b in question.spans] == list(question.answers) == ["台湾"]
+
+
+def test_a_missing_file_is_a_source_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="model card"):
+        datasets.read_cmrc(tmp_path / "none.zip", "train")
+    with pytest.raises(SourceError, match="model card"):
+        datasets.read_drcd(tmp_path / "none.json")
+
+
+def test_the_articles_apart_depend_on_the_titles_alone() -> None:
+    titles = [f"article {number}" for number in range(24)]
+    apart = datasets.articles_apart(titles)
+    assert len(apart) == 6
+    assert apart == datasets.articles_apart([*reversed(titles), *titles])
+
+
+@given(st.lists(PLACES, max_size=4))
+def test_spans_move_with_removed_spaces(spans: list[tuple[int, int]]) -> None:
+    text, moved = augment.without_spaces(TEXT, spans)
+    assert " " not in text
+    for (a, b), (c, d) in zip(spans, moved, strict=True):
+        assert text[c:d] == TEXT[a:b].replace(" ", "")
+
+
+@given(st.lists(PLACES, max_size=4), PLACES)
+def test_spans_move_with_quotes(spans: list[tuple[int, int]], place: tuple[int, int]) -> None:
+    text, moved = augment.quote(TEXT, spans, *place, ("“", "”"))
+    for (a, b), (c, d) in zip(spans, moved, strict=True):
+        assert text[c:d].replace("“", "").replace("”", "") == TEXT[a:b]
+
+
+@given(st.text(max_size=30))
+def test_styles_of_newspapers_keep_every_offset(text: str) -> None:
+    assert len(augment.full_width(text)) == len(augment.newspaper_marks(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("sense", "gloss"),
+    [
+        ("to manage (a firm)", "manage"),
+        ("Jiang Qing (1914-1991), Mao Zedong's fourth wife", "Jiang Qing"),
+        ("variant of 江[jiang1]", ""),
+        ("surname Chi", ""),
+        ("CL:個|个[ge4]", ""),
+        ("person of no particular talent", ""),
+    ],
+)
+def test_short_gloss(sense: str, gloss: str) -> None:
+    assert augment.short_gloss(sense) == gloss
+
+
+def test_code_switching_replaces_every_word_at_share_one() -> None:
+    glosses = {"管理": ("manage",)}
+    words = ["谁", "管理", "谭先生", "？"]
+    for seed in range(20):
+        switched = augment.code_switch(words, glosses, lambda _: "Tan", 1.0, random.Random(seed))
+        assert switched.lower().rstrip("?？") == "who manage tan"
+    assert augment.code_switch(words, glosses, lambda _: "Tan", 0.0, random.Random(0)).startswith(
+        "谁管理谭先生"
+    )
+
+
+def test_mentions_are_numbers_titles_and_names() -> None:
+    found = augment.mentions("《跑跑》2004年在重庆？", [("重庆", "ns"), ("年", "m")])
+    assert [(mention.kind, mention.text) for mention in found] == [
+        ("number", "2004"),
+        ("title", "跑跑"),
+        ("ns", "重庆"),
+    ]
+
+
+@given(st.integers(0, 10_000))
+def test_a_near_miss_asks_about_what_the_passage_does_not_mention(seed: int) -> None:
+    question, passage = "1963年范廷颂做什么？", TEXT
+    mentioned = [augment.Mention("number", "1963"), augment.Mention("nr", "范廷颂")]
+    missed = augment.near_miss(question, mentioned, passage, {"nr": ["李霞", "范廷颂"]}, random.Random(seed))
+    assert missed is not None
+    assert missed != question
+    assert ("1963" in missed) != ("范廷颂" in missed)
+
+
+def test_there_is_no_near_miss_of_what_the_passage_does_not_mention() -> None:
+    mentioned = [augment.Mention("number", "2020")]
+    assert augment.near_miss("2020年？", mentioned, TEXT, {}, random.Random(0)) is None
+
+
+def test_latin_mentions_leave_the_first_word() -> None:
+    found = augment.latin_mentions("Where did Genghis Khan go in 1221?")
+    assert [(mention.kind, mention.text) for mention in found] == [
+        ("number", "1221"),
+        ("latin", "Genghis Khan"),
+    ]
+
+
+def test_sentences_tile_the_text() -> None:
+    spans = examples.sentences(TEXT)
+    assert "".join(TEXT[a:b] for a, b in spans) == TEXT
+    assert [TEXT[a:b] for a, b in spans][:2] == ["范廷颂1963年任主教。", "1990年升任署理！"]
+    assert examples.packed_passages("甲。乙。丙丙丙丙。丁", 4) == [(0, 4), (4, 9), (9, 10)]
+
+
+def test_gold_spans_are_all_places_of_the_words_but_not_inside_numbers() -> None:
+    assert examples.gold_spans("20人，2019年20人。", [(0, 3)]) == [(0, 3), (9, 12)]
+    assert examples.gold_spans("20、2019、20", [(0, 2)]) == [(0, 2), (8, 10)]
+    assert examples.gold_spans("在日本。", [(1, 4)]) == [(1, 3)]
+
+
+def test_labels_are_the_tokens_that_hold_the_gold(tokenizer: Tokenizer) -> None:
+    pair = examples.encode(tokenizer, "谁？", "甲乙丙", 20)
+    assert pair.ids == (0, 3, 3, 2, 2, 3, 3, 3, 2)
+    example = examples.label(pair, [(1, 3)])
+    assert example is not None
+    assert example.golds == ((6, 7),)
+    without = examples.label(pair, [])
+    assert without is not None
+    assert without.golds == ((0, 0),)
+
+
+def test_a_gold_that_is_cut_off_makes_no_example(tokenizer: Tokenizer) -> None:
+    assert examples.label(examples.encode(tokenizer, "谁？", "甲乙丙", 7), [(1, 3)]) is None
+
+
+def test_a_batch_permits_passage_tokens_and_the_null_position(tokenizer: Tokenizer) -> None:
+    long = examples.label(examples.encode(tokenizer, "谁？", "甲乙丙", 20), [(0, 1), (2, 3)])
+    short = examples.label(examples.encode(tokenizer, "谁", "甲", 20), [])
+    assert long is not None
+    assert short is not None
+    (batch,) = examples.micro_batches([short, long], 100)
+    assert batch.ids.shape == (2, 9)
+    assert batch.permitted.astype(int).tolist() == [[1, 0, 0, 0, 0, 1, 1, 1, 0], [1, 0, 0, 0, 1, 0, 0, 0, 0]]
+    assert batch.is_gold.tolist() == [[True, True], [True, False]]
+    assert np.array_equal(batch.golds[0], [[5, 5], [7, 7]])
+
+
+def test_micro_batches_keep_within_their_tokens(tokenizer: Tokenizer) -> None:
+    made = [examples.label(examples.encode(tokenizer, "谁", "甲" * n, 99), []) for n in range(1, 30)]
+    batches = examples.micro_batches([example for example in made if example], 64)
+    assert sum(len(batch.ids) for batch in batches) == 29
+    assert all(batch.ids.size <= 64 for batch in batches)
