@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check index browser clean
+.PHONY: run test check index browser lock clean
 .DEFAULT_GOAL := run
 
 run: index
@@ -40,6 +40,18 @@ $(VENV)/.runs: requirements.txt pyproject.toml
 $(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
 	$(BIN)/pip install --quiet --progress-bar on -r requirements-dev.txt
 	touch $@
+
+# Renews the pinned versions. A CPU build of torch is taken first, so that the ranges do not pull in CUDA.
+lock:
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet torch==2.13.0 && .venv-lock/bin/pip install --quiet .
+	{ echo "# The versions that 'make run' installs ('make lock' renews them); pyproject.toml holds the ranges."; \
+	  .venv-lock/bin/pip freeze --all --exclude cyqa --exclude pip | sed 's/+cpu//'; } > requirements.txt
+	.venv-lock/bin/pip install --quiet '.[dev,train]'
+	{ echo "# The versions that 'make test' installs ('make lock' renews them); pyproject.toml holds the ranges."; \
+	  echo "-r requirements.txt"; \
+	  .venv-lock/bin/pip freeze --all --exclude cyqa --exclude pip | sed 's/+cpu//' | grep -vxFf requirements.txt; } > requirements-dev.txt
+	rm -rf .venv-lock
 
 clean:
 	rm -rf $(VENV) index/CURRENT index/version-*
