@@ -1,0 +1,139 @@
+"""The web page: its parts, what is called when they are used, and the server that offers it."""
+
+import ipaddress
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from gradio.events import api
+
+from cyqa.errors import ConfigError
+from cyqa.qa.pipeline import Pipeline
+from cyqa.web import render
+from cyqa.web.handlers import Handlers
+from cyqa.web.labels import ZH
+from cyqa.web.shield import Shield
+
+FIRST_PORT, N_PORTS = 7860, 21
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+N_AT_ONCE, N_WAITING = 2, 64
+STYLES = ("style.css", "chat.css", "article.css")
+_HERE = Path(__file__).parent
+_SANS = ("system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+
+def build_page(pipeline: Pipeline) -> gr.Blocks:
+    """The page over one pipeline, and its API: `ask(question, history)` and `search(question, k)`."""
+    handlers = Handlers(pipeline)
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    _, chat, notice, reading = handlers.paint(handlers.first)
+
+    def part(value: str, name: str) -> gr.HTML:
+        return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)
+
+    page: gr.Blocks
+    with gr.Blocks(title="成渝问答 cyqa", analytics_enabled=False) as page:
+        session = gr.State(handlers.first)
+        masthead = part(render.masthead(ZH), "masthead")
+        with gr.Row(elem_id="columns"):
+            with gr.Column(elem_id="asking", min_width=280):
+                chat_part = part(chat, "chat")
+                notice_part = part(notice, "notice")
+                with gr.Row(elem_id="composer"):
+                    box = gr.Textbox(
+                        label=ZH.question,
+                        placeholder=ZH.placeholder,
+                        lines=1,
+                        max_lines=5,
+                        autofocus=True,
+                        container=False,
+                        elem_id="question",
+                    )
+                    send = gr.Button(ZH.send, variant="primary", elem_id="send", min_width=72, scale=0)
+            with gr.Column(elem_id="reading", min_width=280):
+                reading_part = part(reading, "article")
+
+        shown = [session, chat_part, notice_part, reading_part]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        asking = [
+            gr.on([box.submit, send.click], handlers.answer, [box, session], [*shown, box], **quiet),
+            chat_part.example(handlers.example, [session], [*shown, box], **quiet),
+        ]
+        quick = {**quiet, "queue": False}
+        chat_part.open(handlers.open, [session], shown, **quick)
+        reading_part.choose(handlers.choose, [session], shown, **quick)
+        reading_part.view(handlers.view, [session], shown, **quick)
+        masthead.fresh(handlers.fresh, [session], shown, cancels=asking, **quick)
+        spoken = [*shown, masthead, box, send]
+        masthead.language(handlers.language, [session], spoken, **quick)
+        page.load(handlers.arrive, [session], spoken, **quick)
+        api(handlers.api_ask, api_name="ask")
+        api(handlers.api_search, api_name="search")
+    page.queue(max_size=N_WAITING, default_concurrency_limit=N_AT_ONCE)
+    return page
+
+
+def build_app(page: gr.Blocks, host: str = "127.0.0.1") -> Shield:
+    """The page as an ASGI application that serves nothing else and names no other host.
+
+    Bound to a loopback host it answers only to names of this machine: another site's page cannot
+    reach it by pointing a name of its own here.
+    """
+    app = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        page,
+        path="/",
+        theme=gr.themes.Base(font=_SANS, font_mono=_MONO, primary_hue="neutral", neutral_hue="stone"),
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        ssr_mode=False,
+    )
+    style = "".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
+    return Shield(app, style, LOOPBACK_NAMES | {host} if _is_loopback(host) else None)
+
+
+def serve(pipeline: Pipeline, host: str = "127.0.0.1", port: int | None = None) -> None:
+    """Serves the page until Ctrl-C; without a port, on the first free one from 7860.
+
+    :raises ConfigError: if the host or port cannot be listened on.
+    """
+    with _listen(host, port) as listening:
+        bound = listening.getsockname()[1]
+        app = build_app(build_page(pipeline), host)
+        if not _is_loopback(host):
+            print(f"warning: {host} is not this machine alone: others can reach the page", file=sys.stderr)
+        shown = f"[{host}]" if ":" in host else host
+        print(f"成渝问答 cyqa: http://{shown}:{bound}/  (Ctrl-C ends it)", flush=True)
+        config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            print("cyqa: the page is closed")
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """A listening socket, on `port` or else on the first free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    tried = [port] if port is not None else range(FIRST_PORT, FIRST_PORT + N_PORTS)
+    reason = ""
+    for candidate in tried:
+        try:
+            return socket.create_server((host, candidate), family=family)
+        except (OSError, OverflowError) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).split(" (")[0]
+    where = f"port {port}" if port is not None else f"ports {FIRST_PORT} to {FIRST_PORT + N_PORTS - 1}"
+    raise ConfigError(f"{where} of {host} cannot be used ({reason}); name another with --port")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

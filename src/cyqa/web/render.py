@@ -1,0 +1,171 @@
+"""The page's HTML, but for the text of articles: pure functions of records. All text is escaped here."""
+
+from collections.abc import Mapping, Sequence
+
+from cyqa.records import Answer, Article, Citation
+from cyqa.web.article import clean_span
+from cyqa.web.labels import Labels
+from cyqa.web.markup import Mark, Weight, button, highlight, language, plain
+from cyqa.web.session import Exchange, Focus, Kind, Session
+
+N_CLOSEST = 3
+HIGH, MIDDLE = 0.8, 0.5
+LONG_ANSWER = 40
+Articles = Mapping[str, Article]
+
+
+def masthead(labels: Labels) -> str:
+    """Name, purpose, new chat and language switch."""
+    fresh = button(plain(labels.new_chat), "fresh")
+    switch = button(plain(labels.switch), "language", language=labels.switch_to)
+    return (
+        f'<div class="masthead" data-language="{labels.language}" lang="{labels.language}">'
+        f'<h1><span lang="zh">成渝问答</span> <small lang="en">cyqa</small></h1>'
+        f'<p class="tagline">{plain(labels.tagline)}</p>'
+        f'<div class="actions">{fresh}{switch}</div></div>'
+    )
+
+
+def chat(session: Session, articles: Articles, examples: Sequence[str], labels: Labels) -> str:
+    """The exchanges so far, or, before the first, what could be asked."""
+    parts = [_exchange(exchange, session.focus, articles, labels) for exchange in session.exchanges]
+    if session.pending is not None:
+        parts.append(
+            f'<section class="exchange pending">{_question(session.pending, labels)}'
+            f'<p class="searching" role="status">{plain(labels.searching)}</p></section>'
+        )
+    shown = "".join(parts) or _welcome(examples, labels)
+    return (
+        f'<div class="chat" role="log" aria-live="polite" aria-label="{plain(labels.conversation)}"'
+        f' tabindex="0" lang="{labels.language}">{shown}</div>'
+    )
+
+
+def notice(text: str, labels: Labels) -> str:
+    """One line for a question that cannot be answered; empty text shows nothing."""
+    return f'<p class="notice" role="alert" lang="{labels.language}">{plain(text)}</p>' if text else ""
+
+
+def place(citation: Citation, labels: Labels) -> str:
+    """Paragraph and lines of a citation, in words."""
+    form = labels.place if citation.line_start == citation.line_end else labels.place_lines
+    return form.format(paragraph=citation.paragraph, line=citation.line_start, last=citation.line_end)
+
+
+def confidence_word(confidence: float, labels: Labels) -> str:
+    """high from 0.8, medium from 0.5, else low."""
+    return labels.high if confidence >= HIGH else labels.middle if confidence >= MIDDLE else labels.low
+
+
+def _welcome(examples: Sequence[str], labels: Labels) -> str:
+    numbered = enumerate(examples, start=1)
+    rows = [f"<li>{button(plain(text), 'example', number=number)}</li>" for number, text in numbered]
+    offered = f'<h2>{plain(labels.examples)}</h2><ul class="examples">{"".join(rows)}</ul>' if rows else ""
+    return f'<div class="welcome"><p>{plain(labels.welcome)}</p>{offered}</div>'
+
+
+def _exchange(exchange: Exchange, focus: Focus | None, articles: Articles, labels: Labels) -> str:
+    answer = exchange.answer
+    body = _silence if answer.text is None else _answered
+    rewritten = ""
+    if answer.rewritten:
+        understood = labels.understood.format(question=answer.rewritten)
+        rewritten = f'<p class="understood">{plain(understood)}</p>'
+    return (
+        f'<section class="exchange" id="exchange-{exchange.number}">{_question(exchange.question, labels)}'
+        f"{rewritten}{body(exchange, focus, articles, labels)}</section>"
+    )
+
+
+def _question(question: str, labels: Labels) -> str:
+    return (
+        f'<h2 class="question"><span class="aside">{plain(labels.you_asked)}</span>'
+        f"<bdi {language(question)}>{plain(question)}</bdi></h2>"
+    )
+
+
+def _answered(exchange: Exchange, focus: Focus | None, articles: Articles, labels: Labels) -> str:
+    answer = exchange.answer
+    markers, rows = [], []
+    for number, citation in enumerate(answer.citations, start=1):
+        target = Focus(exchange.number, Kind.CITATION, number)
+        name = labels.marker.format(number=number, title=citation.title, place=place(citation, labels))
+        shown = f'<span class="number">[{number}]</span> {_where(citation, labels)}'
+        markers.append(f'<sup class="marker">{_opener(f"[{number}]", target, focus, name)}</sup>')
+        rows.append(f"<li>{_opener(shown, target, focus)}</li>")
+    return (
+        f"{_words(answer, ''.join(markers))}{_context(answer, articles, labels)}{_meta(exchange, labels)}"
+        f'<h3 class="aside">{plain(labels.citations)}</h3><ol class="citations">{"".join(rows)}</ol>'
+    )
+
+
+def _meta(exchange: Exchange, labels: Labels) -> str:
+    sure = exchange.answer.confidence
+    percent = round(sure * 100)
+    hint = plain(labels.confidence_hint.format(percent=percent))
+    seconds = labels.seconds.format(seconds=f"{max(exchange.seconds, 0.01):.2f}")
+    return (
+        f'<p class="meta"><span title="{hint}">{plain(labels.confidence)}'
+        f" <b>{plain(confidence_word(sure, labels))}</b> {percent}%</span> <span>{plain(seconds)}</span></p>"
+    )
+
+
+def _words(answer: Answer, markers: str) -> str:
+    text = answer.text or ""
+    size = " is-long" if len(text) > LONG_ANSWER else ""
+    shown = f'<p class="answer{size}" dir="auto"><span {language(text)}>{plain(text)}</span>{markers}</p>'
+    if len(answer.items) < 2:
+        return shown
+    items = "".join(f"<li>{plain(item)}</li>" for item in answer.items)
+    return f'{shown}<ul class="items" {language(text)}>{items}</ul>'
+
+
+def _context(answer: Answer, articles: Articles, labels: Labels) -> str:
+    """The sentence around the words, them marked; nothing where they are the whole sentence."""
+    text, context = answer.text or "", answer.context
+    if not context or context == text:
+        return ""
+    low = _offset_in_context(answer, articles)
+    mark = [Mark(low, low + len(text), 1, Weight.MAIN)] if low >= 0 else []
+    shown = highlight(context, mark, labels)
+    return f'<p class="context" {language(context)} dir="auto">{shown}</p>'
+
+
+def _offset_in_context(answer: Answer, articles: Articles) -> int:
+    """Where the cited words begin in the context, -1 if nowhere; words may recur in their sentence."""
+    text, context = answer.text or "", answer.context
+    primary = answer.citations[0] if answer.citations else None
+    article = articles.get(primary.source) if primary else None
+    if primary and article:
+        start, end = clean_span(article, primary.start, primary.end)
+        first = max(0, end - len(context))
+        found = article.clean.find(context, first, start + len(context))
+        if found >= 0 and article.clean[start:end] == text:
+            return start - found
+    return context.find(text)
+
+
+def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, labels: Labels) -> str:
+    rows = []
+    for number, hit in enumerate(exchange.answer.hits[:N_CLOSEST], start=1):
+        text = hit.passage.text.strip()
+        opener = _opener(_where(hit.citation, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
+        rows.append(f'<li><blockquote {language(text)} dir="auto">{plain(text)}</blockquote>{opener}</li>')
+    closest = f'<h3>{plain(labels.closest)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
+    return (
+        f'<p class="answer none">{plain(labels.no_answer)}</p>'
+        f'<p class="hint">{plain(labels.no_answer_hint)}</p>{closest}'
+    )
+
+
+def _opener(shown: str, target: Focus, focus: Focus | None, name: str = "") -> str:
+    aria = {"label": name} if name else {}
+    aria |= {"current": "true"} if target == focus else {}
+    return button(shown, "open", aria, exchange=target.exchange, kind=target.kind, number=target.number)
+
+
+def _where(citation: Citation, labels: Labels) -> str:
+    return (
+        f'<bdi class="title" {language(citation.title)}>{plain(citation.title)}</bdi>'
+        f' <bdi class="source">{plain(citation.source)}</bdi> <span>{plain(place(citation, labels))}</span>'
+    )

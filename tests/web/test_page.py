@@ -1,0 +1,493 @@
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from table_pipeline import TITLE_BAIT, FakePipeline, served
+
+from cyqa.errors import ConfigError
+from cyqa.qa.pipeline import MAX_QUESTION
+from cyqa.web.page import FIRST_PORT, _listen
+from cyqa.web.shield import MAX_BODY
+
+ROOT = Path(__file__).parents[2]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
+BOX = "#question textarea"
+
+
+def chromium() -> str | None:
+    named = [os.environ.get("CYQA_CHROMIUM"), "/usr/bin/chromium", "chromium-browser", "google-chrome"]
+    return next((found for name in named if name and (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> FakePipeline:
+    return FakePipeline()
+
+
+@pytest.fixture(scope="module")
+def address(pipeline: FakePipeline) -> Iterator[str]:
+    with served(pipeline) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = chromium()
+    if executable is None:
+        pytest.skip("no Chromium: install it, or name it in $CYQA_CHROMIUM")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=executable, args=SWITCHES)
+
+
+class Visit:
+    """A visitor's tab, and everything it asked for, said or broke on."""
+
+    def __init__(self, browser: Browser, address: str, size: str = "desktop", scheme: str = "light") -> None:
+        width, height = SIZES[size]
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        self.page: Page = self.context.new_page()
+        self.requests: list[str] = []
+        self.troubles: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
+        with self.page.expect_response("**/run/predict*"):
+            self.page.goto(address)
+        self.page.wait_for_selector(".welcome")
+
+    def ask(self, question: str) -> None:
+        n_before = self.page.locator(".exchange:not(.pending)").count()
+        self.page.fill(BOX, question)
+        self.page.press(BOX, "Enter")
+        expect(self.page.locator(".exchange:not(.pending)")).to_have_count(n_before + 1)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    visit = Visit(browser, address)
+    yield visit
+    visit.context.close()
+    assert not visit.troubles
+    assert {url.split("/")[2] for url in visit.requests} == {address.split("/")[2]}
+
+
+def in_view(page: Page, selector: str) -> bool:
+    """Whether the element lies within the window and within every pane that scrolls it."""
+    script = """(selector) => {
+        const box = document.querySelector(selector).getBoundingClientRect();
+        const pane = document.querySelector('.scroller').getBoundingClientRect();
+        return box.top >= Math.max(0, pane.top) && box.bottom <= Math.min(innerHeight, pane.bottom);
+    }"""
+    return bool(page.evaluate(script, selector))
+
+
+@pytest.mark.browser
+def test_answer_is_shown_cited_and_marked_in_the_article(visit: Visit) -> None:
+    visit.ask("基金总规模多少？")
+    page = visit.page
+    expect(page.locator(".answer > span").first).to_have_text("300亿元")
+    expect(page.locator(".context mark")).to_have_text("300亿元")
+    expect(page.locator(".meta")).to_contain_text("把握 高 87%")
+    expect(page.locator(".scroller mark.main")).to_have_text("300亿元")
+    expect(page.locator(BOX)).to_have_value("")
+    assert in_view(page, ".scroller mark.main")
+    expect(page.locator("select.picker")).to_have_value("park.txt")
+
+    page.get_by_role("button", name="[2] 出处：首张异地执照").click()
+    expect(page.locator("select.picker")).to_have_value("licence.txt")
+    expect(page.locator(".scroller mark.main")).to_have_text("300亿元")
+    expect(page.locator(".scroller mark.main")).to_be_focused()
+    assert in_view(page, ".scroller mark.main")
+    page.get_by_role("button", name="返回回答").click()
+    expect(page.locator(".marker button").nth(1)).to_be_focused()
+
+
+@pytest.mark.browser
+def test_printed_view_marks_the_raw_span(visit: Visit) -> None:
+    visit.ask("基金签约后投资什么？")
+    page = visit.page
+    expect(page.locator(".scroller mark.main")).to_have_text("签约落地，将重点投资智能制造")
+    page.get_by_role("button", name="原样").click()
+    expect(page.locator(".raw-text .line mark.main")).to_have_text(["签约落", "地，将重点投资智能制造"])
+    expect(page.get_by_role("button", name="原样")).to_have_attribute("aria-pressed", "true")
+    assert in_view(page, ".raw-text mark.main")
+    page.locator("select.picker").select_option("licence.txt")
+    expect(page.locator(".raw-text")).to_contain_text("6月10日下午")
+    expect(page.locator(".scroller mark")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_follow_up_carries_the_history_and_a_new_chat_forgets_it(
+    visit: Visit, pipeline: FakePipeline
+) -> None:
+    visit.ask("基金总规模多少？")
+    visit.ask("火星上有什么？")
+    assert [(turn.question, turn.answer) for turn in pipeline.histories[-1]] == [
+        ("基金总规模多少？", "300亿元")
+    ]
+    visit.page.get_by_role("button", name="新对话").click()
+    expect(visit.page.locator(".exchange")).to_have_count(0)
+    expect(visit.page.locator(".welcome")).to_be_visible()
+    visit.ask("火星上有什么？")
+    assert pipeline.histories[-1] == ()
+
+
+@pytest.mark.browser
+def test_example_is_asked_by_a_click(visit: Visit) -> None:
+    example = visit.page.locator(".examples button").first
+    question = example.inner_text()
+    example.click()
+    expect(visit.page.locator(".exchange .question bdi")).to_have_text(question)
+
+
+@pytest.mark.browser
+def test_silence_offers_close_passages_that_open(visit: Visit) -> None:
+    visit.ask("火星上有什么？")
+    page = visit.page
+    expect(page.locator(".answer.none")).to_have_text("文中没有找到答案")
+    expect(page.get_by_role("heading", name="最接近的段落（不是答案）")).to_be_visible()
+    expect(page.locator(".scroller mark")).to_have_count(0)
+    page.locator(".nearest button").first.click()
+    expect(page.locator(".scroller mark.closest").first).to_be_visible()
+    expect(page.locator(".scroller mark.main")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_enter_that_commits_a_candidate_does_not_send(visit: Visit) -> None:
+    page = visit.page
+    page.focus(BOX)
+    keys = visit.context.new_cdp_session(page)
+    keys.send("Input.imeSetComposition", {"text": "ji jin", "selectionStart": 6, "selectionEnd": 6})
+    enter = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+    keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
+    keys.send("Input.insertText", {"text": "基金总规模多少？"})
+    keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
+    for kind in ("keydown", "keypress"):  # a browser that reports the key itself, still composing
+        page.eval_on_selector(
+            BOX,
+            """(box, kind) => box.dispatchEvent(new KeyboardEvent(
+                kind, {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))""",
+            kind,
+        )
+    page.wait_for_timeout(400)
+    expect(page.locator(BOX)).to_have_value("基金总规模多少？")
+    expect(page.locator(".exchange")).to_have_count(0)
+    page.press(BOX, "Enter")
+    expect(page.locator(".answer > span").first).to_have_text("300亿元")
+
+
+@pytest.mark.browser
+def test_shift_enter_breaks_the_line(visit: Visit) -> None:
+    visit.page.focus(BOX)
+    visit.page.keyboard.type("一")
+    visit.page.keyboard.press("Shift+Enter")
+    visit.page.keyboard.type("二")
+    expect(visit.page.locator(BOX)).to_have_value("一\n二")
+    expect(visit.page.locator(".exchange")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (" \u3000", "请先输入问题。"),
+        ("问" * (MAX_QUESTION + 1), "问题太长：共 2001 字，最多 2000 字，请缩短。"),
+        ("拒", "这个问题无法处理：refused <b>on purpose</b>"),
+        ("坏", "出错了，这个问题没有得到处理；原因已写入服务端日志。"),
+    ],
+)
+def test_trouble_is_one_friendly_line(visit: Visit, question: str, said: str) -> None:
+    visit.page.fill(BOX, question)
+    visit.page.get_by_role("button", name="提问").click()
+    expect(visit.page.get_by_role("alert")).to_have_text(said)
+    expect(visit.page.locator(".exchange")).to_have_count(0)
+    expect(visit.page.locator(BOX)).to_have_value(question)
+    visit.ask("基金总规模多少？")
+    expect(visit.page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_hostile_articles_and_questions_run_nothing(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("恶意文章写了什么？")
+    expect(page.locator(".answer > span").first).to_have_text("<script>window.hacked = 2</script>第一段")
+    expect(page.locator(".scroller mark.main")).to_have_text("<script>window.hacked = 2</script>第一段")
+    expect(page.locator("select.picker")).to_have_value(TITLE_BAIT)
+    expect(page.locator(".prose-text")).to_contain_text("${window.hacked=4} {{value}} `反引号`")
+    question = '"><img src=x onerror="window.hacked=6">${window.hacked=7}{{window}}\u202e倒'
+    visit.ask(question)
+    expect(page.locator(".question bdi").last).to_have_text(question)
+    page.get_by_role("button", name="原样").click()
+    expect(page.locator(".raw-text")).to_contain_text("</p></div><svg onload=window.hacked=3>。")
+    assert page.evaluate("window.hacked") is None
+    injected = page.evaluate(
+        """() => new Promise((done) => {
+            document.body.insertAdjacentHTML('beforeend', '<img src="data:," onerror="window.hacked = 8">');
+            setTimeout(() => done(window.hacked), 300);
+        })"""
+    )
+    assert injected is None, "the policy stops inline handlers even if markup got in"
+    visit.troubles.clear()
+
+
+@pytest.mark.browser
+def test_two_visitors_see_only_their_own(browser: Browser, address: str) -> None:
+    one, two = Visit(browser, address), Visit(browser, address)
+    one.ask("基金总规模多少？")
+    two.ask("基金签约后投资什么？")
+    one.ask("火星上有什么？")
+    assert one.page.locator(".question bdi").all_inner_texts() == ["基金总规模多少？", "火星上有什么？"]
+    assert two.page.locator(".question bdi").all_inner_texts() == ["基金签约后投资什么？"]
+    one.context.close()
+    two.context.close()
+
+
+@pytest.mark.browser
+def test_english_is_complete_and_remembered(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("基金总规模多少？")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(BOX)).to_have_attribute("placeholder", "Ask something the articles can answer")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    expect(page.locator(".meta")).to_contain_text("Confidence high 87%")
+    page.get_by_role("button", name="New chat").click()
+    page.reload()
+    expect(page.locator(".welcome h2")).to_have_text("You could ask")
+    expect(page.get_by_role("log")).to_have_attribute("aria-label", "Questions and answers")
+
+
+CONTRAST = """() => {
+    const channel = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+    const ground = (e) => {
+        for (; e; e = e.parentElement) {
+            const colour = parse(getComputedStyle(e).backgroundColor);
+            if (colour.length < 4 || colour[3] === 1) return colour;
+        }
+        return [255, 255, 255];
+    };
+    const poor = [];
+    for (const e of document.querySelectorAll('gradio-app *')) {
+        const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+        if (!own || !e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
+        const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (ratio < 4.5) poor.push(`${e.tagName}.${e.className} ${e.textContent} ${ratio.toFixed(2)}`);
+    }
+    return poor;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_fits_and_reads_at_every_size_and_scheme(
+    browser: Browser, address: str, size: str, scheme: str
+) -> None:
+    visit = Visit(browser, address, size, scheme)
+    page = visit.page
+    for question in ("基金总规模多少？", "火星上有什么？"):
+        visit.ask(question)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(CONTRAST) == []
+    if size == "desktop":
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "only the panes scroll"
+    page.locator(".marker button").first.click()
+    expect(page.locator(".scroller mark.main")).to_be_focused()
+    assert in_view(page, ".scroller mark.main")
+    visit.context.close()
+    assert not visit.troubles
+
+
+@pytest.mark.browser
+def test_keyboard_reaches_everything_and_shows_where_it_is(visit: Visit) -> None:
+    expect(visit.page.locator(BOX)).to_be_focused()
+    visit.ask("基金总规模多少？")
+    visit.page.evaluate("document.activeElement.blur()")
+    reached = []
+    for _ in range(20):
+        visit.page.keyboard.press("Tab")
+        reached.append(
+            visit.page.evaluate(
+                """() => {
+                    const e = document.activeElement, ring = getComputedStyle(e).outlineStyle !== 'none';
+                    return [e.dataset.event ?? (e.id || e.tagName), ring || e.tagName === 'BODY'];
+                }"""
+            )
+        )
+    assert {"fresh", "language", "open", "TEXTAREA", "send", "choose", "view", "back"} <= {
+        n for n, _ in reached
+    }
+    assert [name for name, visible in reached if not visible] == []
+
+
+def fetch(url: str, data: Any = None, **headers: str) -> tuple[int, str, dict[str, str]]:
+    body = None if data is None else json.dumps(data).encode()
+    request = urllib.request.Request(url, body, {"content-type": "application/json", **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, response.read().decode(), dict(response.headers)
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(), dict(error.headers)
+
+
+def call(address: str, name: str, *data: Any) -> tuple[str, Any]:
+    """What the API's stream ends with: the event's name and its data."""
+    _, body, _ = fetch(f"{address}gradio_api/call/{name}", {"data": list(data)})
+    _, stream, _ = fetch(f"{address}gradio_api/call/{name}/{json.loads(body)['event_id']}")
+    event, sent = re.findall(r"event: (\w+)\ndata: (.*)\n", stream)[-1]
+    return event, json.loads(sent)
+
+
+def test_api_answers_like_the_command_line(address: str) -> None:
+    event, (answer,) = call(address, "ask", "基金总规模多少？", [{"question": "甲？", "answer": None}])
+    assert event == "complete"
+    assert {**answer, "citations": len(answer["citations"]), "latency_ms": 0} == {
+        "question": "基金总规模多少？",
+        "answer": "300亿元",
+        "confidence": 0.87,
+        "items": [],
+        "citations": 2,
+        "latency_ms": 0,
+    }
+    assert answer["citations"][0]["quote"] == "300亿元"
+    event, (hits,) = call(address, "search", "基金", 2)
+    assert [set(hit) for hit in hits] == [
+        {"text", "heading", "score", "dense", "sparse", "coverage", "citation"}
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("ask", ["拒", None], "refused <b>on purpose</b>"),
+        ("ask", [["x"], None], "question: expected a string"),
+        ("ask", ["甲？", "x"], 'history: expected [{"question": "…", "answer": "…" or null}, …]'),
+        (
+            "ask",
+            ["甲？", [{"question": 1}]],
+            'history: expected [{"question": "…", "answer": "…" or null}, …]',
+        ),
+        ("search", ["甲？", 0], "k: expected a whole number from 1 to 100"),
+        ("search", ["甲？", 101], "k: expected a whole number from 1 to 100"),
+        ("search", ["甲？", "5"], "k: expected a whole number from 1 to 100"),
+    ],
+)
+def test_api_refuses_with_a_reason(address: str, name: str, data: list[Any], said: str) -> None:
+    event, error = call(address, name, *data)
+    assert event == "error"
+    assert error["error"] == said
+
+
+def test_api_takes_any_string(address: str) -> None:
+    event, (answer,) = call(address, "ask", "\ud83d\x00问", [])
+    assert (event, answer["question"]) == ("complete", "\ufffd\x00问")
+
+
+def test_served_page_names_no_other_host(address: str) -> None:
+    status, body, headers = fetch(address)
+    assert status == 200
+    assert set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+", body)) <= {address.rsplit(":", 1)[0]}
+    assert '<html\n\tlang="zh-CN"' in body
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    nonce = re.search(r"'nonce-([\w-]+)'", policy)
+    assert nonce is not None
+    assert body.count(f'<script nonce="{nonce[1]}"') == body.count("<script") - body.count(
+        "<script type=module"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["gradio_api/upload", "gradio_api/file=/etc/passwd", "monitoring", "docs", "gradio_api/runs", "x"]
+)
+def test_only_the_pages_own_routes_answer(address: str, path: str) -> None:
+    assert fetch(address + path)[0] == 404
+
+
+def test_other_names_and_big_bodies_are_refused(address: str) -> None:
+    assert fetch(address, Host="evil.example")[0] == 421
+    host, port = address.removeprefix("http://").rstrip("/").split(":")
+    for length in (f"Content-Length: {MAX_BODY + 1}", "Content-Length: x", "Transfer-Encoding: chunked"):
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            head = f"POST /gradio_api/queue/join HTTP/1.1\r\nHost: {host}\r\n{length}\r\n\r\n"
+            connection.sendall(head.encode())
+            assert connection.recv(100).split()[1] in (b"413", b"400"), length
+
+
+def test_port_is_the_first_free_one_unless_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"port {port} of 127.0.0.1 cannot be used"):
+            _listen("127.0.0.1", port)
+    with _listen("127.0.0.1", None) as first, _listen("127.0.0.1", None) as second:
+        assert FIRST_PORT <= first.getsockname()[1] < second.getsockname()[1]
+    with pytest.raises(ConfigError, match="name another"):
+        _listen("127.0.0.1", 70000)
+    with pytest.raises(ConfigError, match=r"nowhere\.invalid"):
+        _listen("nowhere.invalid", None)
+
+
+@pytest.mark.slow
+def test_interrupt_ends_the_server_cleanly() -> None:
+    program = """if True:
+        from cyqa.web.page import serve
+        from table_pipeline import FakePipeline
+        serve(FakePipeline(), "0.0.0.0")
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    found = re.search(r"http://0\.0\.0\.0:(\d+)/", said)
+    assert found is not None
+    port = found[1]
+    assert fetch(f"http://127.0.0.1:{port}/")[0] == 200
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in err
+    assert "others can reach the page" in err
+    assert "closed" in out
+
+
+@pytest.mark.slow
+def test_app_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
+    environment = {**os.environ, "CYQA_INDEX": str(tmp_path / "none")}
+    ended = subprocess.run(
+        [sys.executable, ROOT / "app.py"], env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == 1
+    assert "cyqa index" in ended.stderr
+    assert "Traceback" not in ended.stderr
