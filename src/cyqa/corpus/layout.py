@@ -44,6 +44,8 @@ _SLACK_COLUMNS = 4
 _INDENT_COLUMNS = 4
 _MAX_DISPLACED = 3
 _JUNCTION = 4
+_MAX_LINES = 500
+_SAMPLE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,24 @@ class Paragraph:
         return max(line.columns for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How an article is set: whether its paragraphs are indented, and its text without white space."""
+
+    indented: bool
+    flat: str
+
+
 def paragraphs(raw: str) -> list[Paragraph]:
     """The paragraphs of a raw text in reading order, each classified."""
     chunks = list(_chunks(raw))
     wrapped = _is_wrapped([lines for lines, _, _ in chunks])
     pieces = [piece for lines, before, after in chunks for piece in _split(lines, before, after, wrapped)]
-    mended = _mend(pieces, "".join(raw.split()))
+    manner = _Manner(
+        indented=sum(piece.lines[0].indent >= 2 for piece in pieces) * 2 > len(pieces),
+        flat="".join(raw[:_SAMPLE].split()),
+    )
+    mended = _mend(pieces, manner)
     return [replace(paragraph, kind=_kind(paragraph)) for paragraph in mended]
 
 
@@ -174,14 +188,14 @@ def _is_open(text: str) -> bool:
     return any(text.count(a) > text.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
 
 
-def _mend(pieces: list[Paragraph], flat: str) -> list[Paragraph]:
+def _mend(pieces: list[Paragraph], manner: _Manner) -> list[Paragraph]:
     """Sentences cut by a column or page break made whole; what was dropped in between comes after."""
     mended: list[Paragraph] = []
     i = 0
     while i < len(pieces):
         whole, displaced, i = pieces[i], [], i + 1
         before = mended[-1:]
-        while (found := _continuation(whole, before, pieces, i, flat)) is not None:
+        while (found := _continuation(whole, before, pieces, i, manner)) is not None:
             displaced += pieces[i:found]
             tail = pieces[found]
             whole = Paragraph(whole.lines + tail.lines, whole.blanks_before, tail.blanks_after)
@@ -191,11 +205,11 @@ def _mend(pieces: list[Paragraph], flat: str) -> list[Paragraph]:
 
 
 def _continuation(
-    head: Paragraph, before: list[Paragraph], pieces: list[Paragraph], i: int, flat: str
+    head: Paragraph, before: list[Paragraph], pieces: list[Paragraph], i: int, manner: _Manner
 ) -> int | None:
     """Index, from `i` on, of the piece that goes on with `head`, if its last sentence is unfinished."""
     text = head.text
-    if _SENTENCE_END.search(text) or _is_label(head):
+    if len(head.lines) > _MAX_LINES or _SENTENCE_END.search(text) or _is_label(head):
         return None
     is_cut = _is_open(text) or bool(_CLAUSE_END.search(text))
     has_clauses = bool(re.search("[，,]", text))
@@ -206,9 +220,9 @@ def _continuation(
         tail = pieces[found]
         if _is_heading(tail) or _is_label(tail):
             continue
-        if _starts_paragraph(tail, pieces):
+        if _starts_paragraph(tail, manner.indented):
             return None
-        joins = has_clauses and _joins(text, tail.text, flat, adjacent=found == i)
+        joins = has_clauses and _joins(text, tail.text, manner.flat, adjacent=found == i)
         continues = bool(_CONTINUES.match(tail.text)) or tail.text[:1].islower()
         is_cut |= has_clauses and _fills_column(head, [*before, tail])
         return found if is_cut or has_prose or joins or continues else None
@@ -234,13 +248,12 @@ def _fills_column(head: Paragraph, neighbours: list[Paragraph]) -> bool:
     return len(head.lines) > 1 and any(last > width - _SLACK_COLUMNS for width in widths)
 
 
-def _starts_paragraph(piece: Paragraph, pieces: Sequence[Paragraph]) -> bool:
+def _starts_paragraph(piece: Paragraph, indented: bool) -> bool:
     first = piece.lines[0]
     if _LIST_ITEM.match(first.text):
         return True
     if first.text[:1].isupper() and first.text[:1].isascii():
         return not first.text[:2].isupper()
-    indented = sum(other.lines[0].indent >= 2 for other in pieces) * 2 > len(pieces)
     return indented and first.indent >= 2
 
 
