@@ -16,12 +16,13 @@ index: $(VENV)/.runs
 
 test: $(VENV)/.tests check browser index
 	$(BIN)/pytest
+	$(BIN)/cyqa eval --split dev --floors eval/floors.json --quiet
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python eval/check_questions.py --quiet
+	$(BIN)/python eval/check_questions.py
 
 # The tests of the page drive a real browser. Debian's is installed where that is possible.
 browser:

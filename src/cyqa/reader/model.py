@@ -19,7 +19,7 @@ RECIPE = "span reader, format 1"
 ONNX_FILE, TOKENIZER_FILE = "reader_int8.onnx", "tokenizer.json"
 WEIGHTS = Path(__file__).with_name("weights")
 """The folder of the reader that ships with the package."""
-WINDOW_TOKENS, STRIDE_TOKENS = 384, 128
+WINDOW_TOKENS = 384
 _BEGIN, _END = 0, 2
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -31,10 +31,17 @@ class SpanReader:
     Safe to share between threads.
     """
 
-    def __init__(self, folder: Path = WEIGHTS, threads: int = 1, rules: Rules = DEFAULT_RULES) -> None:
+    def __init__(
+        self,
+        folder: Path = WEIGHTS,
+        threads: int = 1,
+        rules: Rules = DEFAULT_RULES,
+        window_tokens: int = WINDOW_TOKENS,
+    ) -> None:
         """
         :param folder: what `cyqa.reader.export.export` made.
         :param threads: passages read at a time.
+        :param window_tokens: a longer passage is read in windows that overlap by a third.
         :raises ModelError: if the folder is missing, damaged or of another version.
         """
         import onnxruntime
@@ -48,6 +55,7 @@ class SpanReader:
                 f"or run: python -m cyqa.reader.export WEIGHTS {folder}"
             ) from error
         self._rules = rules
+        self._window_tokens = window_tokens
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # fused already
@@ -66,7 +74,7 @@ class SpanReader:
     @property
     def fingerprint(self) -> str:
         """Changes whenever the logits or the rules of decoding would."""
-        return f"{self._fingerprint}/{self._rules}"
+        return f"{self._fingerprint}/{self._rules}/{self._window_tokens}"
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """One reading per passage, span offsets in code points of that passage."""
@@ -106,11 +114,12 @@ class SpanReader:
 
     def _lay_out(self, question: str, passage: str) -> list[tuple[list[int], int, NDArray[np.int64]]]:
         """(ids, position of the first passage token, offsets) of each window of the passage."""
-        asked = self._encode(question).ids[: WINDOW_TOKENS // 2]
+        asked = self._encode(question).ids[: self._window_tokens // 2]
         encoded = self._encode(passage)
         ids, offsets = encoded.ids, np.array(encoded.offsets, np.int64).reshape(-1, 2)
-        room = WINDOW_TOKENS - len(asked) - 4
-        starts = range(0, max(1, len(ids) - STRIDE_TOKENS), max(1, room - STRIDE_TOKENS))
+        room = self._window_tokens - len(asked) - 4
+        shared = self._window_tokens // 3
+        starts = range(0, max(1, len(ids) - shared), max(1, room - shared))
         before = [_BEGIN, *asked, _END, _END]
         return [
             ([*before, *ids[at : at + room], _END], len(before), offsets[at : at + room]) for at in starts

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +113,9 @@ def serve(pipeline: Pipeline, host: str = "127.0.0.1", port: int | None = None) 
         shown = f"[{host}]" if ":" in host else host
         print(f"成渝问答 cyqa: http://{shown}:{bound}/  (Ctrl-C ends it)", flush=True)
         config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
-        try:
+        with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
-        except KeyboardInterrupt:
-            print("cyqa: the page is closed")
+        print("cyqa: the page is closed")
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -1,0 +1,150 @@
+"""`cyqa eval`: asks the questions of a file, and reports how good the answers are."""
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyqa.config import DEFAULT_READER, Config
+from cyqa.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyqa.evaluation.questions import Question
+    from cyqa.evaluation.report import Report
+
+QUESTIONS = Path("eval/questions.jsonl")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `cyqa eval`, besides `--index` and `--encoder` that all commands have."""
+    questions = parser.add_mutually_exclusive_group()
+    questions.add_argument(
+        "--questions", type=Path, default=QUESTIONS, metavar="FILE", help="JSON lines (default: %(default)s)"
+    )
+    questions.add_argument("--squad", type=Path, metavar="FILE", help="a file of SQuAD's or CMRC's form")
+    parser.add_argument(
+        "--split", choices=("dev", "test", "all"), default="all", help="half of --questions (default: all)"
+    )
+    given = parser.add_mutually_exclusive_group()
+    given.add_argument(
+        "--closed",
+        action="store_true",
+        help="--squad: read the paragraph that a question is on (the default)",
+    )
+    given.add_argument("--open", action="store_true", help="--squad: search all paragraphs of the file")
+    parser.add_argument("--sample", type=int, metavar="N", help="ask N questions, drawn by --seed")
+    parser.add_argument("--reader", default=DEFAULT_READER, help="reader (default: %(default)s)")
+    parser.add_argument("-k", "--top-k", type=int, default=5, help="passages to look at (default: 5)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="for predictions, report.json and report.html; a broken-off run goes on "
+        "(default: results/ and the name of the questions)",
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of samples and intervals (default: 0)")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.add_argument(
+        "--fail-under",
+        action="append",
+        default=[],
+        metavar="METRIC=VALUE",
+        help="exit with 1 if a figure is worse: f1=0.6, en.recall@5=0.8; ece=0.1 is worse when higher",
+    )
+    parser.add_argument("--floors", type=Path, metavar="FILE", help='the same from JSON: {"f1": 0.6}')
+    parser.add_argument(
+        "--compare", nargs=2, type=Path, metavar=("A", "B"), help="compare two report.json, ask nothing"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluates, or compares; 1 if a figure is worse than its floor."""
+    from cyqa.evaluation.compare import compare
+    from cyqa.evaluation.gate import failures, parse_floors, read_floors
+    from cyqa.evaluation.html import write_page
+    from cyqa.evaluation.report import table, write_json
+
+    if arguments.compare:
+        first, second = arguments.compare
+        print(compare(first, second, arguments.seed))
+        return 0
+    floors = read_floors(arguments.floors) if arguments.floors else {}
+    floors |= parse_floors(arguments.fail_under)
+    out = arguments.out or Path("results") / _name(arguments)
+    report = _evaluate(arguments, out)
+    write_json(report, out / "report.json")
+    write_page(report, out / "report.html")
+    print(table(report))
+    print(f"\n{out / 'report.html'} shows every failure; {out / 'report.json'} is for --compare")
+    worse = failures(report.figures, floors)
+    for line in worse:
+        print(f"cyqa: {line}", file=sys.stderr)
+    return 1 if worse else 0
+
+
+def _name(arguments: argparse.Namespace) -> str:
+    if arguments.squad:
+        return f"{arguments.squad.stem}-{'open' if arguments.open else 'closed'}"
+    return f"{arguments.questions.stem}-{arguments.split}"
+
+
+def _evaluate(arguments: argparse.Namespace, out: Path) -> "Report":
+    from cyqa.evaluation import stamp
+    from cyqa.evaluation.questions import load_questions
+    from cyqa.evaluation.report import Report, figures
+    from cyqa.evaluation.run import run as ask_all
+    from cyqa.evaluation.score import score
+    from cyqa.evaluation.squad import load_squad
+    from cyqa.evaluation.subjects import Models, closed, index_paragraphs, indexed
+
+    path, folder = arguments.squad or arguments.questions, arguments.index
+    squad = load_squad(path) if arguments.squad else None
+    started = time.perf_counter()
+    models = Models.load(Config(encoder=arguments.encoder, reader=arguments.reader, top_k=arguments.top_k))
+    cold_start = time.perf_counter() - started
+    if squad and arguments.open:
+        folder = index_paragraphs(models, squad.paragraphs, out)
+    started = time.perf_counter()
+    if squad and not arguments.open:
+        folder = None
+        subject_of = closed(models, squad.paragraphs, squad.paragraph_of)
+        articles = None
+    else:
+        subject = indexed(models, folder)
+        subject_of = lambda _: subject  # noqa: E731
+        articles = stamp.articles_sha256(subject.articles, subject.passages)
+    found = squad.questions if squad else load_questions(path, subject.articles)
+    questions = _chosen(found, arguments)
+    first = subject_of(questions[0])
+    first.pipeline.ask(questions[0].question)
+    cold_start += time.perf_counter() - started
+    asked = {"file": str(path), "sha256": stamp.file_sha256(path), "mode": _name(arguments)}
+    made_by = {**stamp.made_by(models, first.calibration), "questions": asked, "articles": articles}
+    predictions = ask_all(questions, subject_of, out / "predictions.jsonl", made_by, not arguments.quiet)
+    scores = tuple(score(question, predictions.get(question.id)) for question in questions)
+    system = {
+        "cold_start_s": cold_start,
+        "peak_memory_mb": stamp.peak_memory_mb(),
+        "index_mb": stamp.folder_mb(folder) if folder else None,
+    }
+    made = {**made_by, "seed": arguments.seed, "machine": stamp.machine(), "system": system}
+    return Report(made, figures(scores, arguments.seed), scores)
+
+
+def _chosen(questions: "Sequence[Question]", arguments: argparse.Namespace) -> "Sequence[Question]":
+    """Those of the split, and of these the sample, in the order of the file."""
+    if not arguments.squad and arguments.split != "all":
+        questions = [question for question in questions if question.split == arguments.split]
+    if not questions:
+        raise ConfigError(f"{arguments.questions}: no question is in the split {arguments.split!r}")
+    n = arguments.sample
+    if n is None:
+        return questions
+    if not 1 <= n <= len(questions):
+        raise ConfigError(f"--sample {n}: must be 1 to {len(questions)}")
+    rows = sorted(random.Random(arguments.seed).sample(range(len(questions)), n))
+    return [questions[row] for row in rows]

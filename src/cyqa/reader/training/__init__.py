@@ -1,0 +1,1 @@
+"""The recipe that makes the reader's weights from public data sets (extra `cyqa[train]`)."""

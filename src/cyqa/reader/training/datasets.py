@@ -1,0 +1,167 @@
+"""CMRC 2018, DRCD and XQuAD read from their published files into frozen records.
+
+Spans are `[start, end)` in code points of the paragraph's text. All text is Simplified Chinese.
+"""
+
+import json
+import random
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from opencc import OpenCC
+
+from cyqa.errors import SourceError
+
+N_ARTICLES_APART = 6
+_APART_SEED = 2018
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A passage of text; `article` is the title, or the paragraph's id where there is none."""
+
+    corpus: str
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`answers` as annotated; `spans` are the places in `paragraph.text` where one of them stands."""
+
+    id: str
+    language: str
+    text: str
+    paragraph: Paragraph
+    answers: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def read_cmrc(archive: Path, part: str) -> list[Question]:
+    """Questions of CMRC 2018; `part` is `train`, `trial` or `dev`. Answers that are not verbatim lack a span.
+
+    :raises SourceError: if the archive cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(archive) as bundle:
+            articles = json.loads(bundle.read(f"{part}.json"))["data"]
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise SourceError(
+            f"{archive} is not the CMRC 2018 archive ({error}); see the model card for its source"
+        ) from error
+    return [
+        question
+        for article in articles
+        for entry in article["paragraphs"]
+        for question in _questions(entry, Paragraph("cmrc", entry["id"], entry["context"]))
+    ]
+
+
+def read_drcd(path: Path) -> list[Question]:
+    """Questions of a DRCD file in Simplified Chinese. The conversion maps character to character.
+
+    :raises SourceError: if the file cannot be read.
+    """
+    simplified = OpenCC("t2s").convert
+    found = []
+    for article in _articles(path):
+        for entry in article["paragraphs"]:
+            text = simplified(entry["context"])
+            if len(text) != len(entry["context"]):
+                raise SourceError(
+                    f"{path}: conversion changed the length of paragraph {entry['id']}; use OpenCC's t2s"
+                )
+            for question in _questions(entry, Paragraph("drcd", article["title"], entry["context"])):
+                answers = tuple(simplified(answer) for answer in question.answers)
+                found.append(
+                    replace(
+                        question,
+                        text=simplified(question.text),
+                        answers=answers,
+                        paragraph=Paragraph("drcd", simplified(article["title"]), text),
+                    )
+                )
+    return found
+
+
+def read_xquad(chinese: Path, titled: Path, translations: Path) -> list[Question]:
+    """The questions of XQuAD in every language of `translations` and Chinese, on Chinese paragraphs.
+
+    `titled` is the file whose articles carry titles (`xquad.en-zh.dev.json`).
+
+    :raises SourceError: if a file cannot be read.
+    """
+    title_of = {
+        qa["id"]: article["title"]
+        for article in _articles(titled)
+        for entry in article["paragraphs"]
+        for qa in entry["qas"]
+    }
+    in_languages: dict[str, dict[str, str]] = json.loads(translations.read_text(encoding="utf-8"))
+    found = []
+    for article in _articles(chinese):
+        for entry in article["paragraphs"]:
+            paragraph = Paragraph("xquad", title_of[entry["qas"][0]["id"]], entry["context"])
+            for question in _questions(entry, paragraph):
+                found.append(question)
+                for language, text in in_languages[question.id].items():
+                    found.append(replace(question, language=language, text=text))
+    return found
+
+
+def articles_apart(titles: Iterable[str]) -> frozenset[str]:
+    """The titles kept for development: six drawn from the sorted titles with a fixed seed."""
+    return frozenset(random.Random(_APART_SEED).sample(sorted(set(titles)), N_ARTICLES_APART))
+
+
+def split_apart(questions: Sequence[Question]) -> tuple[list[Question], list[Question]]:
+    """(for training, kept apart), by article."""
+    apart = articles_apart(question.paragraph.article for question in questions)
+    return (
+        [question for question in questions if question.paragraph.article not in apart],
+        [question for question in questions if question.paragraph.article in apart],
+    )
+
+
+def nearest(text: str, answer: str, start: int) -> int | None:
+    """Where `answer` stands in `text` nearest to `start`: 2 for `("aabab", "b", 3)`; None if nowhere."""
+    places = occurrences(text, answer)
+    return min(places, key=lambda at: abs(at - start), default=None)
+
+
+def occurrences(text: str, part: str) -> list[int]:
+    """Every start of `part` in `text`, overlapping ones included; none for an empty part."""
+    found = []
+    at = text.find(part) if part else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(part, at + 1)
+    return found
+
+
+def _questions(entry: dict[str, Any], paragraph: Paragraph) -> list[Question]:
+    found = []
+    for qa in entry["qas"]:
+        spans = []
+        for answer in qa["answers"]:
+            start = nearest(paragraph.text, answer["text"], answer["answer_start"])
+            if start is not None and answer["text"]:
+                spans.append((start, start + len(answer["text"])))
+        answers = tuple(dict.fromkeys(answer["text"] for answer in qa["answers"]))
+        found.append(
+            Question(qa["id"], "zh", qa["question"], paragraph, answers, tuple(dict.fromkeys(spans)))
+        )
+    return found
+
+
+def _articles(path: Path) -> list[dict[str, Any]]:
+    try:
+        articles: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["data"]
+    except (OSError, KeyError, ValueError) as error:
+        raise SourceError(
+            f"{path} is not a SQuAD-style data set ({error}); see the model card for its source"
+        ) from error
+    return articles

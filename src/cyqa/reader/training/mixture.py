@@ -1,0 +1,263 @@
+"""The stream of training examples: which questions, which passages, which variations, in which shares.
+
+`Mixture.group(i)` is a function of the seed and `i` alone, so that a resumed run sees what an
+uninterrupted one would have seen.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import bm25s
+import jieba
+import jieba.posseg
+from pypinyin import lazy_pinyin
+from tokenizers import Tokenizer
+
+from cyqa.reader.training import augment, examples
+from cyqa.reader.training.datasets import Question
+
+RUN_TIME_CHARACTERS = 200
+_N_HARD = 12
+_QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of the sources among all examples, of negatives among them, and of kinds among negatives."""
+
+    chinese: float = 0.60
+    switched: float = 0.24
+    xquad: float = 0.16
+    xquad_english: float = 0.40
+    negative: float = 0.32
+    hard: float = 0.36
+    answerless: float = 0.32
+    near_miss: float = 0.32
+    whole_sentences: float = 0.60
+    newspaper: float = 0.25
+
+
+@dataclass(slots=True)
+class Mixture:
+    """Draws examples. `questions` are Chinese; `xquad` has every language on Chinese paragraphs."""
+
+    tokenizer: Tokenizer
+    questions: Sequence[Question]
+    xquad: Sequence[Question]
+    glosses: augment.Glosses
+    shares: Shares = field(default_factory=Shares)
+    seed: int = 0
+    _weights: list[float] = field(init=False, repr=False)
+    _by_language: dict[str, list[Question]] = field(init=False, repr=False)
+    _hard: dict[str, list[str]] = field(init=False, repr=False)
+    _mentions: dict[str, list[augment.Mention]] = field(init=False, repr=False)
+    _pools: dict[str, list[str]] = field(init=False, repr=False)
+    _latin: dict[str, list[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        jieba.setLogLevel("ERROR")
+        self.questions = [question for question in self.questions if question.spans]
+        self.xquad = [question for question in self.xquad if question.spans]
+        self._weights = [_weight(question) for question in self.questions]
+        self._by_language = {}
+        for question in self.xquad:
+            self._by_language.setdefault(question.language, []).append(question)
+        chinese = [*self.questions, *self._by_language["zh"]]
+        self._hard = hard_passages(chinese, _N_HARD)
+        self._mentions = {}
+        pools: dict[str, dict[str, None]] = {}
+        for question in chinese:
+            tagged = [(pair.word, pair.flag) for pair in jieba.posseg.cut(question.text)]
+            self._mentions[question.id] = augment.mentions(question.text, tagged)
+            for mention in self._mentions[question.id]:
+                pools.setdefault(mention.kind, {})[mention.text] = None
+        self._pools = {kind: list(names) for kind, names in pools.items()}
+        self._latin = {}
+        for question in self._by_language["en"]:
+            names = [m.text for m in augment.latin_mentions(question.text) if m.kind == "latin"]
+            self._latin.setdefault(question.paragraph.article, []).extend(names)
+
+    def group(self, number: int, n_tokens: int, micro_tokens: int, cap: int) -> list[examples.MicroBatch]:
+        """About `n_tokens` tokens of examples of at most `cap` tokens, batched by length, in random order."""
+        rng = random.Random(f"{self.seed}/{number}")
+        drawn: list[examples.Example] = []
+        total = 0
+        while total < n_tokens:
+            example = self.draw(rng, cap)
+            if example is not None:
+                drawn.append(example)
+                total += len(example.pair.ids)
+        batches = examples.micro_batches(drawn, micro_tokens)
+        rng.shuffle(batches)
+        return batches
+
+    def draw(self, rng: random.Random, cap: int) -> examples.Example | None:
+        """One example of at most `cap` tokens; None if the drawn variation does not apply."""
+        shares = self.shares
+        source = rng.choices(
+            ["chinese", "switched", "xquad"], [shares.chinese, shares.switched, shares.xquad]
+        )[0]
+        question = self._pick(source, rng)
+        kind = "positive"
+        if rng.random() < shares.negative:
+            kind = rng.choices(
+                ["hard", "answerless", "near"], [shares.hard, shares.answerless, shares.near_miss]
+            )[0]
+        if kind == "hard":
+            cropped: tuple[str, list[tuple[int, int]]] | None = (rng.choice(self._hard[question.id]), [])
+        else:
+            cropped = self._crop(question, rng, cap, with_answer=kind != "answerless")
+        if cropped is None:
+            return None
+        passage, spans = cropped
+        asked: str | None = question.text
+        if kind == "near":
+            asked, spans = self._near_miss(question, passage, rng), []
+        if asked is None:
+            return None
+        if source == "switched":
+            share = rng.uniform(0.4, 1.0) if rng.random() < 0.6 else 1.0
+            asked = augment.code_switch(jieba.lcut(asked), self.glosses, _romanise, share, rng)
+        asked, passage, spans = self._restyle(asked, passage, spans, rng)
+        return examples.label(examples.encode(self.tokenizer, asked, passage, cap), spans)
+
+    def _pick(self, source: str, rng: random.Random) -> Question:
+        if source != "xquad":
+            return rng.choices(self.questions, self._weights)[0]
+        if rng.random() < self.shares.xquad_english:
+            return rng.choice(self._by_language["en"])
+        return rng.choice(self._by_language[rng.choice(sorted(self._by_language))])
+
+    def _near_miss(self, question: Question, passage: str, rng: random.Random) -> str | None:
+        if question.language == "zh":
+            return augment.near_miss(question.text, self._mentions[question.id], passage, self._pools, rng)
+        elsewhere = rng.choice([article for article in self._latin if article != question.paragraph.article])
+        mentioned = augment.latin_mentions(question.text)
+        return augment.latin_near_miss(question.text, mentioned, passage, self._latin[elsewhere], rng)
+
+    def _crop(
+        self, question: Question, rng: random.Random, cap: int, with_answer: bool
+    ) -> tuple[str, list[tuple[int, int]]] | None:
+        text = question.paragraph.text
+        golds = examples.gold_spans(text, question.spans)
+        if rng.random() < self.shares.whole_sentences:
+            limit = int(rng.triangular(40, RUN_TIME_CHARACTERS + 20, 165))
+            start, end = _sentence_crop(text, golds, limit, rng, with_answer)
+        else:
+            limit = rng.randint(60, max(61, int(cap * 1.45)))
+            start, end = _free_crop(text, golds, limit, rng, with_answer)
+        inside = [(s - start, e - start) for s, e in golds if start <= s and e <= end]
+        crop = text[start:end]
+        if with_answer != bool(inside) or len(crop) < 10:
+            return None
+        if not with_answer and any(text[s:e] in crop for s, e in golds):
+            return None
+        return crop, inside
+
+    def _restyle(
+        self, asked: str, passage: str, spans: list[tuple[int, int]], rng: random.Random
+    ) -> tuple[str, str, list[tuple[int, int]]]:
+        if rng.random() < 0.5:
+            passage, spans = augment.without_spaces(passage, spans)
+        if rng.random() >= self.shares.newspaper:
+            return asked, passage, spans
+        passage = augment.newspaper_marks(passage)
+        if rng.random() < 0.4:
+            passage = augment.full_width(passage)
+        if rng.random() < 0.2:
+            asked = augment.full_width(asked)
+        if rng.random() < 0.4:
+            words = [w for w in jieba.tokenize(passage) if len(w[0]) > 1 and w[0].isalnum()]
+            if words:
+                _, start, end = rng.choice(words)
+                if not any(s < end and start < e and (start < s or e < end) for s, e in spans):
+                    passage, spans = augment.quote(passage, spans, start, end, rng.choice(_QUOTES))
+        return asked, passage, spans
+
+
+def hard_passages(questions: Sequence[Question], n: int) -> dict[str, list[str]]:
+    """Question id → the best passages by BM25 over characters and bigrams that hold none of its answers."""
+    paragraphs = list(dict.fromkeys(question.paragraph for question in questions))
+    passages = [
+        paragraph.text[start:end]
+        for paragraph in paragraphs
+        for start, end in examples.packed_passages(paragraph.text, RUN_TIME_CHARACTERS)
+        if end - start >= 20
+    ]
+    index = bm25s.BM25()
+    index.index([grams(passage) for passage in passages], show_progress=False)
+    asked = [grams(question.text) for question in questions]
+    found, _ = index.retrieve(asked, k=3 * n, show_progress=False, n_threads=1)
+    return {
+        question.id: [
+            passages[int(at)]
+            for at in row
+            if not any(answer.strip(" 。") in passages[int(at)] for answer in question.answers)
+        ][:n]
+        for question, row in zip(questions, found, strict=True)
+    }
+
+
+def grams(text: str) -> list[str]:
+    """Characters and pairs of neighbours: `["重", "庆", "重庆"]` for `重庆`."""
+    text = text.lower()
+    return [*text, *(text[at : at + 2] for at in range(len(text) - 1))]
+
+
+def _weight(question: Question) -> float:
+    """Long answers count less: those of CMRC dev are half as long as those of train (11 to 19)."""
+    return min(1.0, 24 / len(question.answers[0]))
+
+
+def _sentence_crop(
+    text: str, golds: examples.Spans, limit: int, rng: random.Random, with_answer: bool
+) -> tuple[int, int]:
+    """Whole sentences, grown from those of one gold (or from any one) to about `limit` characters."""
+    spans = examples.sentences(text)
+    if with_answer:
+        start, end = rng.choice(golds)
+        first = next(i for i, span in enumerate(spans) if span[1] > start)
+        last = next(i for i, span in enumerate(spans) if span[1] >= end)
+    else:
+        first = last = rng.randrange(len(spans))
+    while True:
+        grown = []
+        if first > 0 and spans[last][1] - spans[first - 1][0] <= limit:
+            grown.append((first - 1, last))
+        if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= limit:
+            grown.append((first, last + 1))
+        if not with_answer:
+            grown = [
+                (a, b) for a, b in grown if not any(s < spans[b][1] and spans[a][0] < e for s, e in golds)
+            ]
+        if not grown:
+            return spans[first][0], spans[last][1]
+        first, last = rng.choice(grown)
+
+
+def _free_crop(
+    text: str, golds: examples.Spans, limit: int, rng: random.Random, with_answer: bool
+) -> tuple[int, int]:
+    """At most `limit` characters, cut anywhere; beside the golds if it must not hold them."""
+    if with_answer:
+        start, end = rng.choice(golds)
+        low = (
+            rng.randint(max(0, end - limit), max(0, min(start, len(text) - limit)))
+            if end - start < limit
+            else start
+        )
+        return min(low, start), max(min(len(text), low + limit), end)
+    edges = [0, *(at for span in golds for at in span), len(text)]
+    gaps = [(a, b) for a, b in pairwise(edges) if b - a >= 20]
+    if not gaps:
+        return 0, 0
+    low, high = rng.choice(gaps)
+    start = rng.randint(low, max(low, high - limit))
+    return start, min(high, start + limit)
+
+
+def _romanise(word: str) -> str:
+    """Pinyin without tones as names are written: `谭先生` → `Tanxiansheng`."""
+    return "".join(lazy_pinyin(word)).capitalize()

@@ -1,0 +1,190 @@
+"""Scores, figures and pages from predictions made by hand."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from cyqa.evaluation.html import fault, highlight, page
+from cyqa.evaluation.questions import Gold, Place, Question
+from cyqa.evaluation.report import Report, figures, table
+from cyqa.evaluation.run import Cited, Found, Prediction
+from cyqa.evaluation.score import Columns, lower_is_better, pooled, score
+
+PLACE = Place("一.txt", 10, 16)
+SENTENCE = Place("一.txt", 0, 40)
+ELSEWHERE = Place("一.txt", 90, 99)
+ASKED = Question("q1", "number", "zh", "dev", "多少钱？", (), (Gold("300亿元", (PLACE,)),), (), (SENTENCE,))
+UNANSWERABLE = replace(ASKED, id="q2", type="unanswerable", answers=(), evidence=())
+GIVEN = Prediction(
+    id="q1",
+    answer="总规模300亿元",
+    guess="总规模300亿元",
+    confidence=0.9,
+    items=(),
+    citations=(Cited(PLACE, True), Cited(ELSEWHERE, False)),
+    hits=(Found(ELSEWHERE, 0.9, "别处"), Found(SENTENCE, 0.5, "总规模300亿元的基金")),
+    n_relevant=1,
+    context="总规模300亿元的基金。",
+    rewritten=None,
+    latency_ms=20.0,
+)
+SILENT = replace(GIVEN, answer=None, confidence=0.2, citations=())
+
+
+def test_an_answer_has_its_figures() -> None:
+    values = score(ASKED, GIVEN).values
+    assert values["right"] == 1.0
+    assert values["em"] == 0.0
+    assert values["f1"] == values["guess_f1"] == pytest.approx(2 / 3)
+    assert (values["citation_right"], values["citation_precision"], values["citation_exact"]) == (1, 0.5, 0.5)
+    assert (values["recall@1"], values["recall@3"], values["mrr@10"]) == (0.0, 1.0, 0.5)
+    assert values["ndcg@10"] == pytest.approx(1 / np.log2(3))
+    assert values["brier"] == pytest.approx(0.01)
+
+
+def test_silence_has_a_guess_but_no_citation() -> None:
+    silent = score(ASKED, SILENT)
+    assert silent.refused
+    assert silent.guess_right
+    assert (silent.values["right"], silent.values["f1"], silent.values["citation_recall"]) == (0, 0, 0)
+    assert "citation_right" not in silent.values
+    assert silent.values["brier"] == pytest.approx(0.64)
+    assert score(UNANSWERABLE, SILENT).is_right
+    assert not score(UNANSWERABLE, GIVEN).is_right
+
+
+def test_a_missing_prediction_is_wrong_in_all_that_applies() -> None:
+    missing = score(ASKED, None)
+    assert set(missing.values) == set(score(ASKED, SILENT).values)
+    assert {name for name, value in missing.values.items() if value} == {"brier"}
+    assert missing.confidence == 1.0
+    assert not score(UNANSWERABLE, None).is_right
+
+
+def test_items_alone_are_scored_as_a_list() -> None:
+    items = (Gold("成都", (PLACE,)), Gold("重庆", (ELSEWHERE,)))
+    asked = replace(ASKED, type="time", answers=(), items=items, evidence=(SENTENCE, ELSEWHERE))
+    values = score(asked, replace(GIVEN, answer="成都", guess="成都", citations=(Cited(PLACE, True),))).values
+    assert (values["item_precision"], values["item_recall"]) == (1.0, 0.5)
+    assert values["f1"] == values["char_f1"] == pytest.approx(2 / 3)
+    assert values["em"] == 0.0
+    assert values["citation_recall"] == 0.5
+    both = score(asked, replace(GIVEN, answer="成都、重庆", items=("成都", "重庆"))).values
+    assert (both["em"], both["f1"]) == (1.0, 1.0)
+
+
+def test_a_list_is_scored_as_text_or_by_items_whichever_is_better() -> None:
+    items = (Gold("成都", (PLACE,)), Gold("重庆", (ELSEWHERE,)))
+    asked = replace(ASKED, type="list", answers=(Gold("成都，还有就是重庆", (PLACE,)),), items=items)
+    run = replace(GIVEN, answer="重庆、成都")
+    assert score(asked, replace(run, items=("重庆", "成都"))).values["f1"] == 1.0
+    assert score(asked, run).values["f1"] == pytest.approx(2 * (2 / 4) * (2 / 8) / (2 / 4 + 2 / 8))
+    assert score(asked, run).values["item_recall"] == 1.0
+
+
+def test_pooled_figures_by_hand() -> None:
+    scores = [score(ASKED, GIVEN), score(ASKED, SILENT), score(UNANSWERABLE, SILENT), score(ASKED, None)]
+    values = pooled(Columns.of(scores))
+    assert (values["refusal_precision"], values["refusal_recall"]) == (0.5, 1.0)
+    assert values["refusal_f1"] == pytest.approx(2 / 3)
+    assert values["latency_p50_ms"] == 20.0
+    assert values["auroc"] == pytest.approx((1 + 0.5) / 4)  # .9, .2 right against .2, 1.0 wrong
+    assert values["auroc_answerable"] == pytest.approx((1 + 0.5 + 1) / 3)
+
+
+def test_figures_by_group_leave_out_what_does_not_apply() -> None:
+    english = replace(ASKED, id="q3", lang="en")
+    scores = [score(ASKED, GIVEN), score(UNANSWERABLE, GIVEN), score(english, SILENT)]
+    found = figures(scores, seed=0, n_resamples=50)
+    assert list(found) == ["all", "answerable", "unanswerable", "en", "zh", "number", "unanswerable"][:6]
+    assert found["all"]["right"].value == pytest.approx(1 / 3)
+    assert found["all"]["f1"].n == 2
+    assert found["answerable"]["right"].value == 0.5
+    assert "f1" not in found["unanswerable"]
+    assert "refusal_f1" not in found["en"]
+    assert all(f.low <= f.value <= f.high for f in found["all"].values() if f.n > 1)
+    assert figures(scores, seed=0, n_resamples=50) == found
+
+
+class Tags(HTMLParser):
+    """Collects the names of all attributes of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self.attributes |= {name for name, _ in attrs}
+
+
+def report() -> Report:
+    evil = replace(
+        ASKED,
+        question="<script>alert(1)</script>",
+        notes='"><img src=x>',
+        answers=(Gold("<b>金</b>", (PLACE,)),),
+    )
+    hits = (Found(SENTENCE, 0.5, "0123456789<i>abc</i>&"),)
+    said = replace(
+        GIVEN,
+        answer="</script><script>",
+        context="<u></script><script>",
+        hits=hits,
+        citations=(Cited(ELSEWHERE, True),),
+    )
+    scores = (score(evil, said), score(UNANSWERABLE, SILENT), score(ASKED, None))
+    stamp = {"questions": {"file": "<q>.jsonl"}, "system": {"cold_start_s": 1.0, "peak_memory_mb": None}}
+    return Report(stamp, figures(scores, 0, 20), scores)
+
+
+def test_the_page_escapes_everything_and_needs_nothing() -> None:
+    text = page(report())
+    assert "<script>alert" not in text
+    assert text.count("<script>") == text.count("</script>") == 1
+    for raw in ("<img", "<b>", "<u>", "<i>", "<q>"):
+        assert raw not in text
+    assert "&lt;script&gt;alert(1)" in text
+    tags = Tags()
+    tags.feed(text)
+    assert not tags.attributes & {"src", "href", "srcset", "onclick", "onerror"}
+    assert not re.search(r"url\(|@import|https?://", text)
+    assert text.count("<article") == 2
+    assert 'data-fault="wrong answer"' in text
+    assert 'data-fault="no prediction"' in text
+    assert "0123456789<mark>&lt;i&gt;abc</mark>&lt;/i&gt;&amp;" in text
+    assert text.count("<svg") == text.count("</svg>") == 3
+
+
+def test_the_table_shows_all_figures() -> None:
+    text = table(report())
+    assert "peak_memory_mb" in text
+    assert all(metric in text for metric in ("right", "char_f1", "ndcg@10", "coverage@90", "ece"))
+
+
+def test_highlight_marks_gold_cited_and_both() -> None:
+    gold, said = [Place("一.txt", 102, 105)], [Place("一.txt", 104, 200)]
+    expected = 'ab<mark>cd</mark><mark class="both">e</mark><mark class="said">fg&lt;</mark>'
+    assert highlight("abcdefg<", 100, gold, said) == expected
+    assert highlight("abc", 0, [], []) == "abc"
+
+
+def test_faults() -> None:
+    wrong_place = replace(GIVEN, citations=(Cited(ELSEWHERE, True),))
+    expected = {
+        fault(score(ASKED, None)): "no prediction",
+        fault(score(UNANSWERABLE, GIVEN)): "answered an unanswerable question",
+        fault(score(ASKED, SILENT)): "silent",
+        fault(score(ASKED, replace(GIVEN, answer="成都"))): "wrong answer",
+        fault(score(ASKED, wrong_place)): "wrong citation",
+    }
+    assert all(found == name for found, name in expected.items())
+    assert len(expected) == 5
+    assert fault(score(ASKED, GIVEN)) is None
+
+
+def test_which_figures_are_better_low() -> None:
+    names = ("ece", "ece_equal_width", "brier", "latency_p95_ms", "f1", "refused", "recall@5", "coverage@80")
+    assert [lower_is_better(name) for name in names] == [True] * 4 + [False] * 4

@@ -1,0 +1,88 @@
+"""Files of SQuAD's form: paragraphs, answers without a place, and faults."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cyqa.errors import QuestionError
+from cyqa.evaluation.questions import Place
+from cyqa.evaluation.squad import load_squad
+
+CONTEXT = "重庆在西，成都也在西。成都更西。"
+
+
+def written(folder: Path, *paragraphs: dict[str, Any]) -> Path:
+    path = folder / "squad.json"
+    path.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    return path
+
+
+def paragraph(*answers: tuple[str, int], context: str = CONTEXT, identity: str = "q1") -> dict[str, Any]:
+    golds = [{"text": text, "answer_start": start} for text, start in answers]
+    return {"context": context, "qas": [{"id": identity, "question": "哪里更西？", "answers": golds}]}
+
+
+def test_reads_answers_and_paragraphs(tmp_path: Path) -> None:
+    squad = load_squad(written(tmp_path, paragraph(("成都", 11), ("成都更西", 11), ("成都", 11))))
+    (question,) = squad.questions
+    assert squad.paragraphs == {"p00001.txt": CONTEXT}
+    assert squad.paragraph_of == {"q1": "p00001.txt"}
+    assert [gold.text for gold in question.answers] == ["成都", "成都更西"]
+    assert question.evidence == (Place("p00001.txt", 11, 13), Place("p00001.txt", 11, 15))
+    assert question.lang == "zh"
+
+
+def test_equal_paragraphs_are_one(tmp_path: Path) -> None:
+    other = paragraph(("东", 0), context="东。", identity="q3")
+    again = paragraph(("成都", 5), identity="q2")
+    squad = load_squad(written(tmp_path, paragraph(("成都", 5)), other, again))
+    assert len(squad.paragraphs) == 2
+    assert squad.paragraph_of == {"q1": "p00001.txt", "q3": "p00002.txt", "q2": "p00001.txt"}
+
+
+def test_a_wrong_offset_is_mended_to_the_nearest_place(tmp_path: Path) -> None:
+    (question,) = load_squad(written(tmp_path, paragraph(("成都", 10)))).questions
+    assert question.answers[0].spans == (Place("p00001.txt", 11, 13),)
+
+
+def test_an_answer_without_a_place_has_the_paragraph_for_evidence(tmp_path: Path) -> None:
+    (question,) = load_squad(written(tmp_path, paragraph(("西南", -1)))).questions
+    assert question.answers[0].spans == ()
+    assert question.evidence == (Place("p00001.txt", 0, len(CONTEXT)),)
+
+
+def test_no_answer_is_unanswerable(tmp_path: Path) -> None:
+    record = paragraph(("成都", 5))
+    record["qas"][0]["is_impossible"] = True
+    for each in (record, paragraph()):
+        (question,) = load_squad(written(tmp_path, each)).questions
+        assert question.type == "unanswerable"
+        assert not question.is_answerable
+        assert question.evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "message"),
+    [
+        ([paragraph(("西南", 3))], "q1: answers: '西南' is not in its paragraph"),
+        ([paragraph(("", 3))], "q1: answers: "),
+        ([paragraph(("成都", 5)), paragraph(("成都", 5))], "q1: id: stands twice"),
+        ([{"context": CONTEXT}], "KeyError: 'qas'"),
+        ([], "holds no question"),
+    ],
+)
+def test_names_file_question_and_field(paragraphs: list[Any], message: str, tmp_path: Path) -> None:
+    path = written(tmp_path, *paragraphs)
+    with pytest.raises(QuestionError) as caught:
+        load_squad(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert message in str(caught.value)
+
+
+def test_another_file(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[1]", encoding="utf-8")
+    for name in ("a.json", "none.json"):
+        with pytest.raises(QuestionError, match=name):
+            load_squad(tmp_path / name)
