@@ -169,7 +169,7 @@ def test_doctor(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
     assert "BAD index: there is no index in nowhere; run: cyqa index" in out
 
 
-@pytest.mark.parametrize("command", ["index", "search", "ask", "serve", "eval", "doctor"])
+@pytest.mark.parametrize("command", ["index", "search", "ask", "serve", "eval", "train-reader", "doctor"])
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TextIO
 from cyqa import __version__
 from cyqa.config import DEFAULT_ENCODER, DEFAULT_READER, Config, default_index
 from cyqa.errors import CyqaError, QuestionError
-from cyqa.evaluation.command import add_arguments
-from cyqa.evaluation.command import run as evaluate
+from cyqa.evaluation import command as evaluation
+from cyqa.reader.training import command as training
 
 if TYPE_CHECKING:
     from cyqa.qa.pipeline import Pipeline
@@ -94,7 +94,15 @@ def _parser() -> argparse.ArgumentParser:
     serve = add("serve", _serve, "Serve the web page.", "cyqa serve --port 7860")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, help="port (default: the first free one from 7860)")
-    add_arguments(add("eval", evaluate, "Measure how good the answers are.", "cyqa eval --split dev"))
+    measure = add("eval", evaluation.run, "Measure how good the answers are.", "cyqa eval --split dev")
+    evaluation.add_arguments(measure)
+    train = add(
+        "train-reader",
+        training.run,
+        "Train the reader's weights.",
+        "cyqa train-reader --data ../shared/data --out results/reader",
+    )
+    training.add_arguments(train)
     add("doctor", _doctor, "Check the installation, model and index.", "cyqa doctor")
     return parser
 

