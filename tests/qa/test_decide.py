@@ -82,6 +82,7 @@ def test_languages_and_numbers() -> None:
     assert not has_han("how big? ３")
     assert numbers_found("500亿", "300亿元") == 0.0
     assert numbers_found("５００亿", "500亿元") == 1.0
+    assert numbers_found("50 billion", "500亿元") == 1.0
     assert numbers_found("多少", "500亿元") == 1.0
     assert numbers_found("3月25日", "3月26日") == 0.5
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cyqa.corpus.fold import fold
+from cyqa.corpus.numbers import number_values
 from cyqa.records import Calibration, Hit, Reading
 
 RETRIEVAL_WEIGHT = 1.0
 SAME_ANSWER_GAP = 4.0
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零〇年月日]")
 _QUANTITY = re.compile(
     r"多少|几[个家年月日号天项次人名所位岁种条座]|何时|什么时候|哪[一]?[年天日月]|多[大长高远久]"
@@ -115,8 +115,6 @@ def has_han(text: str) -> bool:
 
 
 def numbers_found(question: str, passage: str) -> float:
-    """Share of the question's numbers that the passage holds; 1 if the question has none."""
-    asked = set(_NUMBER.findall(fold(question)))
-    if not asked:
-        return 1.0
-    return len(asked & set(_NUMBER.findall(fold(passage)))) / len(asked)
+    """Share of the question's numbers that the passage states; 1 if the question has none."""
+    asked = number_values(question)
+    return len(asked & number_values(passage)) / len(asked) if asked else 1.0

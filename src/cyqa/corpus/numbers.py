@@ -1,0 +1,71 @@
+"""The numbers that a text states, as values, so that 30 billion, 300亿 and 三百亿 are the same."""
+
+import re
+import unicodedata
+
+from cyqa.corpus.fold import replace_surrogates, to_simplified
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+_MULTIPLIER = {"万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_MEASURE = "个家年月日号天周次项名所位岁种条座届期人倍成元点分只张支台亩米吨"
+_NUMBER = re.compile(
+    r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"|(?P<ordinal>第)?(?P<han>[零〇一二两三四五六七八九十百千]+))"
+    r"\s*(?P<multiplier>万亿|[万亿]|(?:hundred )?(?:thousand|million|billion|trillion)\b)?"
+    rf"(?P<measure>[{_MEASURE}%])?",
+    re.IGNORECASE,
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = re.compile(
+    r"\b(?:(?P<name>January|February|March|April|June|July|August|September|October|November|December)\b"
+    r"|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s*\d)"
+    r"|(?P<may>(?<=\b(?:in|on|of|by) )May\b|(?<=\d )May\b|May(?=,? \d)))"
+)
+
+
+def number_values(text: str) -> set[float]:
+    """The values of the numbers in a text, multipliers applied; months by name count as numbers.
+
+    A Chinese numeral counts only with a multiplier, a measure or 第: 一体化 is no number.
+
+    `number_values("总规模300亿元，六个方面，in May 2020")` → `{3e10, 6.0, 5.0, 2020.0}`
+    """
+    plain = to_simplified(unicodedata.normalize("NFKC", replace_surrogates(text)))
+    values = {_month(match) for match in _MONTH.finditer(plain)}
+    for match in _NUMBER.finditer(plain):
+        if match["han"] and not (match["ordinal"] or match["multiplier"] or match["measure"]):
+            continue
+        base = float(match["digits"].replace(",", "")) if match["digits"] else _chinese(match["han"])
+        values.add(base * _multiplier(match["multiplier"]))
+    return values
+
+
+def _month(match: re.Match[str]) -> float:
+    name = match["may"] or match["name"] or match["short"]
+    return 1.0 + _MONTHS.index(name[:3])
+
+
+def _multiplier(name: str | None) -> float:
+    """1 for none; `hundred million` → 1e8, `万亿` → 1e12."""
+    product = 1.0
+    if name:
+        lower = name.lower()
+        product = 100.0 if lower.startswith("hundred") else 1.0
+        for part in lower.split()[-1:] if lower.isascii() else lower:
+            product *= _MULTIPLIER[part]
+    return product
+
+
+def _chinese(numeral: str) -> float:
+    """三百零五 → 305; 二〇二〇 → 2020, digit by digit."""
+    if not any(c in _UNIT for c in numeral):
+        return float("".join(str(_DIGIT[c]) for c in numeral))
+    total, digit = 0, 0
+    for c in numeral:
+        if c in _UNIT:
+            total += (digit or 1) * _UNIT[c]
+            digit = 0
+        else:
+            digit = _DIGIT[c]
+    return float(total + digit)
