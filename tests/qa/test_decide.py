@@ -64,6 +64,8 @@ def test_features_by_hand() -> None:
         "agreement": 1.0,
         "foreign": 0.0,
         "numbers": 0.5,
+        "names": 1.0,
+        "foreign_names": 1.0,
         "misfit": 0.0,
         "top": 1.0,
     }

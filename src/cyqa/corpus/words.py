@@ -22,14 +22,20 @@ def words(text: str) -> list[str]:
 
 
 @cache
+def names_in_dictionary() -> frozenset[str]:
+    """Words that jieba's dictionary marks as names of people, places, organisations or other things."""
+    with _jieba().get_dict_file() as file:
+        entries = (line.decode("utf-8").split() for line in file)
+        return frozenset(e[0] for e in entries if len(e) > 2 and e[2][:2] in ("nr", "ns", "nt", "nz"))
+
+
+@cache
 def _segmenter() -> Any:
     """jieba, its parsed dictionary kept in our own cache folder: jieba's default is the shared /tmp.
 
     A cache that cannot be read or written costs half a second of parsing, nothing else.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
+    jieba = _jieba()
     segmenter = jieba.Tokenizer()
     file = cache_folder() / f"jieba-{jieba.__version__}.dictionary"
     try:
@@ -39,6 +45,13 @@ def _segmenter() -> Any:
         _try_to_write(file, marshal.dumps((frequencies, total), 2))  # version 2 loads fastest
     segmenter.FREQ, segmenter.total, segmenter.initialized = frequencies, total, True
     return segmenter
+
+
+def _jieba() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its regular expressions are of another time
+        import jieba
+    return jieba
 
 
 def _try_to_write(file: Path, data: bytes) -> None:

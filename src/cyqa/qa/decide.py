@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cyqa.corpus.fold import fold
+from cyqa.corpus.names import names_found
 from cyqa.corpus.numbers import number_values
 from cyqa.records import Calibration, Hit, Reading
 
@@ -73,6 +74,7 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
     agreement   other places that give the same words, at most 3
     foreign     1 for a question without Han characters
     numbers     share of the question's numbers that its passage holds, 1 if it has none
+    names       share of its names, 1 if it has none; `foreign_names` the same for a foreign question, else 1
     misfit      1 if a quantity or date is asked for and the words hold no numeral
     top         1 if its passage is the first hit
     """
@@ -89,6 +91,8 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
         "agreement": float(min(len(witnesses(ranked)) - 1, 3)),
         "foreign": float(foreign),
         "numbers": numbers_found(question, best.hit.passage.text),
+        "names": 1.0 if foreign else names_found(question, best.hit.passage.text),
+        "foreign_names": names_found(question, best.hit.passage.text) if foreign else 1.0,
         "misfit": float(asks_quantity(question) and not _NUMERAL.search(best.text)),
         "top": float(best.hit is hits[0]),
     }
