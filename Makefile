@@ -1,6 +1,9 @@
 # make run    install, prepare the model, index seeds/, serve the page
 # make test   install what tests need, check, run every test
-PYTHON ?= python3
+# The weights' packages are published for Python up to 3.13.
+GOOD := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c '$(GOOD)' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -32,8 +35,8 @@ browser:
 	else echo "No Chromium found: the tests of the page will be skipped. Install it, or set CYQA_CHROMIUM."; fi
 
 $(VENV)/.runs: requirements.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "cyqa needs Python 3.11 or newer")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(GOOD)' || { echo "cyqa needs Python 3.11, 3.12 or 3.13"; exit 1; }
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --progress-bar on -r requirements.txt
 	$(BIN)/pip install --quiet --no-deps --editable .
 	touch $@

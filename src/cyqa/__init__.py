@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cyqa.qa.pipeline import Pipeline
     from cyqa.records import Answer, Article, Citation, Hit, Passage, Turn
 
-__version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Article",

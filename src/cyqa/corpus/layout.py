@@ -23,10 +23,12 @@ _MARGIN = re.compile(rf"[\s{INVISIBLE}]*")
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…．.]|——|[：:])[\s{re.escape(CLOSERS)}\"']*$")
 _CLAUSE_END = re.compile(r"[，、,；;\-－]$|[的和与及或在把被将对从向以]$")
 _CONTINUES = re.compile(rf"[{re.escape(CLOSERS)}，。、；：！？,.;:!?]")
-_LIST_ITEM = re.compile(
-    r"[-*+•·●○■□▲◆※]\s|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、]|\d{1,3}[.．](?!\d)|[①-⑳]"
-    r"|第[一二三四五六七八九十百\d]+[章条节]\s|#{1,6}\s"
-)
+_BULLET = re.compile(r"[-*+•●○■□▲◆※]\s|[①-⑳]|第[一二三四五六七八九十百\d]+[章条节]\s|#{1,6}\s")
+_NUMBERED = re.compile(
+    r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、]|\d{1,3}[.．](?!\d)"
+)  # a wrapped line may begin so, too
+_KEY = re.compile(r"[^\s，。：:]{1,8}[：:]\s*\S")
+_PUNCTUATION = re.compile("[，。！？；：、]|[,.!?;:](?=\\s|$)")
 _WORD = re.compile(r"[A-Za-z0-9À-ɏЀ-ӿ]+[^\sA-Za-z0-9一-鿿]?|.", re.DOTALL)
 _CREDIT = r"(?:摄|供图|制图|图片?由.{2,20}提供)$"
 _CAPTION = re.compile(rf"^(?:[▲△↑↓←→]|[上下左右]?图[为示：:\d]|图片|照片)|{_CREDIT}")
@@ -149,13 +151,22 @@ def _is_wrapped(chunks: Sequence[list[Line]]) -> bool:
 def _split(lines: list[Line], before: int, after: int, wrapped: bool) -> Iterator[Paragraph]:
     """A run of lines, cut where a line break was meant and not only wrapped."""
     edges = [0]
+    is_table = _is_table(lines)
     for i in range(len(lines) - 1):
-        if _is_meant(lines, i, wrapped, opens=edges[-1] == i):
+        if is_table or _is_meant(lines, i, wrapped, opens=edges[-1] == i):
             edges.append(i + 1)
     edges.append(len(lines))
     for low, high in pairwise(edges):
         blanks_before = before if low == 0 else 0
         yield Paragraph(tuple(lines[low:high]), blanks_before, after if high == len(lines) else 0)
+
+
+def _is_table(lines: list[Line]) -> bool:
+    """Whether lines are entries of a table or list: ragged, and without punctuation."""
+    ragged = max(line.columns for line in lines) - _SLACK_COLUMNS - _INDENT_COLUMNS
+    return any(line.columns < ragged for line in lines[:-1]) and not any(
+        _PUNCTUATION.search(line.text) for line in lines
+    )
 
 
 def _is_meant(lines: list[Line], i: int, wrapped: bool, opens: bool) -> bool:
@@ -164,13 +175,17 @@ def _is_meant(lines: list[Line], i: int, wrapped: bool, opens: bool) -> bool:
     A line that `opens` a paragraph may have lost the indentation it was printed with.
     """
     line, following = lines[i], lines[i + 1]
-    if _LIST_ITEM.match(following.text) or line.text.startswith("#"):
+    if _BULLET.match(following.text) or line.text.startswith("#"):
+        return True
+    if _KEY.match(line.text) and _KEY.match(following.text):
         return True
     if opens and (_is_byline(line.text) or re.search(_CREDIT, line.text)):
         return True
-    if following.indent >= line.indent + 2 and not _LIST_ITEM.match(line.text):
+    if following.indent >= line.indent + 2 and not _is_item(line.text):
         return True
-    ends = bool(_SENTENCE_END.search(line.text))
+    ends = bool(_SENTENCE_END.search(line.text)) and not _cuts_number(line.text, following.text)
+    if _NUMBERED.match(following.text) and (ends or line.text[-1] in "；;" or _NUMBERED.match(line.text)):
+        return True
     if ends and not wrapped:
         return True
     nearby = lines[max(0, i - 2) : i + 3]
@@ -181,6 +196,16 @@ def _is_meant(lines: list[Line], i: int, wrapped: bool, opens: bool) -> bool:
         return has_room
     narrower_column = i > 0 and abs(lines[i - 1].columns - line.columns) <= 2
     return not (narrower_column or _CLAUSE_END.search(line.text) or _is_open(line.text))
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line begins as an item of a list does."""
+    return bool(_BULLET.match(text) or _NUMBERED.match(text))
+
+
+def _cuts_number(text: str, following: str) -> bool:
+    """Whether a dot at the end of a line is a decimal point."""
+    return bool(re.search(r"\d[.．]$", text)) and following[:1].isdigit()
 
 
 def _is_open(text: str) -> bool:
@@ -250,7 +275,7 @@ def _fills_column(head: Paragraph, neighbours: list[Paragraph]) -> bool:
 
 def _starts_paragraph(piece: Paragraph, indented: bool) -> bool:
     first = piece.lines[0]
-    if _LIST_ITEM.match(first.text):
+    if _is_item(first.text):
         return True
     if first.text[:1].isupper() and first.text[:1].isascii():
         return not first.text[:2].isupper()
@@ -262,6 +287,8 @@ def _is_heading(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if text.startswith("#"):
         return True
+    if _is_item(text):
+        return False
     return (
         _columns(text) <= _HEADING_COLUMNS
         and not _SENTENCE_END.search(text)

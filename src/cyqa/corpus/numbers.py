@@ -11,7 +11,7 @@ _MULTIPLIER = {"万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6, "billion
 _MEASURE = "个家年月日号天周次项名所位岁种条座届期人倍成元点分只张支台亩米吨"
 _NUMBER = re.compile(
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"|(?P<ordinal>第)?(?P<han>[零〇一二两三四五六七八九十百千]+))"
+    r"|(?P<marked>第|百分之)?(?P<han>[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*))"
     r"\s*(?P<multiplier>万亿|[万亿]|(?:hundred )?(?:thousand|million|billion|trillion)\b)?"
     rf"(?P<measure>[{_MEASURE}%])?",
     re.IGNORECASE,
@@ -27,17 +27,17 @@ _MONTH = re.compile(
 def number_values(text: str) -> set[float]:
     """The values of the numbers in a text, multipliers applied; months by name count as numbers.
 
-    A Chinese numeral counts only with a multiplier, a measure or 第: 一体化 is no number.
+    A Chinese numeral counts only with 万, 亿, 第, 百分之 or a measure: 一体化 is no number.
 
     `number_values("总规模300亿元，六个方面，in May 2020")` → `{3e10, 6.0, 5.0, 2020.0}`
     """
     plain = to_simplified(unicodedata.normalize("NFKC", replace_surrogates(text)))
     values = {_month(match) for match in _MONTH.finditer(plain)}
     for match in _NUMBER.finditer(plain):
-        if match["han"] and not (match["ordinal"] or match["multiplier"] or match["measure"]):
+        if match["han"] and not (match["marked"] or match["measure"] or _is_large(match)):
             continue
         base = float(match["digits"].replace(",", "")) if match["digits"] else _chinese(match["han"])
-        values.add(base * _multiplier(match["multiplier"]))
+        values.add(round(base * _multiplier(match["multiplier"]), 6))
     return values
 
 
@@ -57,15 +57,23 @@ def _multiplier(name: str | None) -> float:
     return product
 
 
+def _is_large(match: re.Match[str]) -> bool:
+    return bool(match["multiplier"]) or any(c in "万亿" for c in match["han"])
+
+
 def _chinese(numeral: str) -> float:
-    """三百零五 → 305; 二〇二〇 → 2020, digit by digit."""
-    if not any(c in _UNIT for c in numeral):
+    """三万零五 → 30005; 二〇二〇 → 2020, digit by digit."""
+    if not any(c in _UNIT or c in _MULTIPLIER for c in numeral):
         return float("".join(str(_DIGIT[c]) for c in numeral))
-    total, digit = 0, 0
+    total, section, digit = 0.0, 0, 0
     for c in numeral:
-        if c in _UNIT:
-            total += (digit or 1) * _UNIT[c]
+        if c in _MULTIPLIER:
+            section += digit
+            total = (total + section) * 1e8 if c == "亿" else total + section * 1e4
+            section = digit = 0
+        elif c in _UNIT:
+            section += (digit or 1) * _UNIT[c]
             digit = 0
         else:
             digit = _DIGIT[c]
-    return float(total + digit)
+    return total + section + digit

@@ -1,7 +1,7 @@
 """The index, and its form on disk: written whole or not at all, and checked before it is used.
 
 index/
-    current-index              which version holds, and the SHA-256 of its manifest
+    CURRENT                    which version holds, and the SHA-256 of its manifest
     version-XXXXXXXX/
         manifest.json          how it was made, and size and SHA-256 of each file below
         passages.sqlite        articles and passages (`cyqa.index.tables`)

@@ -105,6 +105,8 @@ class Pipeline:
 
 
 def _checked(question: str) -> str:
+    if not isinstance(question, str):
+        raise QuestionError(f"a question is a string, not {type(question).__name__}")
     if not question.strip("\x00 \t\r\n\u3000"):
         raise QuestionError("the question is empty: type one")
     if len(question) > MAX_QUESTION:

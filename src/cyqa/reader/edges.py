@@ -14,6 +14,7 @@ _CLOSES = dict(zip(_OPENING, _CLOSING, strict=True))
 _OPENS = dict(zip(_CLOSING, _OPENING, strict=True))
 _REACH = 12
 """Characters that a bracket's partner may be away from the span to be taken in."""
+_TITLE = re.compile("《[^》\n]*》")
 _DIGITS = "0-9０-９"
 _MAGNITUDE = "[多余]?(?:[十百千万亿]+[多余]?)?"
 _UNITS = (
@@ -39,17 +40,14 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def barriers(text: str) -> list[int]:
-    """Positions of the sentence ends that no answer may cross: those outside of 《》."""
-    found = []
-    depth = 0
-    for at, character in enumerate(text):
-        if character == "《":
-            depth += 1
-        elif character == "》":
-            depth = max(0, depth - 1)
-        elif character in SENTENCE_END and depth == 0:
-            found.append(at)
-    return found
+    """Positions that no answer may cross: ends of blocks, and sentence ends outside of 《》."""
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    return [
+        at
+        for at, character in enumerate(text)
+        if character == "\n"
+        or (character in SENTENCE_END and not any(start < at < end for start, end in titles))
+    ]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
