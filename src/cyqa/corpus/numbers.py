@@ -24,6 +24,16 @@ _MONTH = re.compile(
 )
 
 
+_DATE = re.compile(r"\d{1,4}\s*[年月日号]|[零〇一二三四五六七八九十]+[年月日号]|\b(?:1[89]|20)\d\d\b")
+_LEAST_AMOUNT = 10
+
+
+def amounts(text: str) -> set[float]:
+    """The numbers of at least 10 that are not part of a date: `amounts("2020年的91个项目")` → `{91.0}`."""
+    undated = _DATE.sub(" ", unicodedata.normalize("NFKC", text))
+    return {value for value in number_values(undated) if value >= _LEAST_AMOUNT}
+
+
 def number_values(text: str) -> set[float]:
     """The values of the numbers in a text, multipliers applied; months by name count as numbers.
 

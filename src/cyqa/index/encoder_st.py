@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cyqa.errors import ModelError
+from cyqa.errors import ModelError, first_line
 from cyqa.index.encoder_text import plain, warn_if_cut
 
 _BATCH = 32
@@ -47,7 +47,7 @@ class SentenceTransformerEncoder:
             self._model = SentenceTransformer(name)
         except Exception as error:  # a hub, a tokenizer and a model: no common base
             raise ModelError(
-                f"the encoder {name!r} cannot be loaded ({_first_line(error)}); name a folder that holds a "
+                f"the encoder {name!r} cannot be loaded ({first_line(error)}); name a folder that holds a "
                 f"sentence-transformers model, or run: hf download {name}"
             ) from error
         torch.set_num_threads(max(threads, 1))
@@ -125,7 +125,3 @@ class SentenceTransformerEncoder:
 
 def _first(prompts: Mapping[str, str], *names: str) -> str:
     return next((prompts[name] for name in names if name in prompts), "")
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)

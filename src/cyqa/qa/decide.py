@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from cyqa.corpus.fold import fold
 from cyqa.corpus.names import names_found
-from cyqa.corpus.numbers import number_values
+from cyqa.corpus.numbers import amounts, number_values
 from cyqa.records import Calibration, Hit, Reading
 
-RETRIEVAL_WEIGHT = 1.0
+RETRIEVAL_WEIGHT = 6.0
+"""Logits for the first hit over the last: on the dev questions 1 cites right 76 times in 100, 6 and 10 79."""
 SAME_ANSWER_GAP = 4.0
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零〇年月日]")
 _QUANTITY = re.compile(
@@ -59,7 +60,7 @@ def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """The best candidate, then every other place that gives the same words nearly as surely."""
     best = ranked[0]
     same = (
-        c for c in ranked[1:] if fold(c.text) == fold(best.text) and best.score - c.score < SAME_ANSWER_GAP
+        c for c in ranked[1:] if fold(c.text) == fold(best.text) and best.margin - c.margin < SAME_ANSWER_GAP
     )
     return (best, *same)
 
@@ -96,6 +97,14 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
         "misfit": float(asks_quantity(question) and not _NUMERAL.search(best.text)),
         "top": float(best.hit is hits[0]),
     }
+
+
+def is_contradicted(question: str, candidate: Candidate) -> bool:
+    """Whether the question takes an amount for granted that the candidate's passage does not state.
+
+    True of 2 of the 3,219 questions of CMRC 2018 dev with their own paragraph, where 111 name an amount.
+    """
+    return bool(amounts(question) - number_values(candidate.hit.passage.text))
 
 
 def confidence(calibration: Calibration, values: Mapping[str, float]) -> float:

@@ -10,7 +10,7 @@ from cyqa.corpus.passages import cite
 from cyqa.errors import QuestionError
 from cyqa.index.encoder import load_encoder, load_second_encoder
 from cyqa.index.store import Index, load_index
-from cyqa.qa.decide import Candidate, candidates, confidence, features, witnesses
+from cyqa.qa.decide import Candidate, candidates, confidence, features, is_contradicted, witnesses
 from cyqa.reader.load import load_reader
 from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
@@ -81,6 +81,8 @@ class Pipeline:
         if not found.ranked:
             return silent
         sure = confidence(self._calibration, features(question, found.ranked, found.hits))
+        if is_contradicted(question, found.ranked[0]):
+            sure = 0.0
         if sure < self._calibration.threshold:
             return replace(silent, confidence=sure)
         best = found.ranked[0]

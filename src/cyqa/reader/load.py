@@ -28,11 +28,16 @@ def load_reader(config: Config, encoder: Encoder, idf: Callable[[str], float]) -
     if config.reader == SENTENCE:
         reader: Reader = SentenceReader(encoder, idf)
         return reader, read_calibration(_SENTENCE_CALIBRATION, reader.fingerprint)
-    from cyqa.reader.model import WEIGHTS, SpanReader
+    from cyqa.reader.model import ONNX_FILE, WEIGHTS, SpanReader
 
     folder = WEIGHTS if config.reader == SPAN else Path(config.reader)
-    reader = SpanReader(folder, config.n_threads)
+    if config.reader == SPAN or (folder / ONNX_FILE).is_file():
+        reader = SpanReader(folder, config.n_threads)
+    else:
+        from cyqa.reader.model_hf import HuggingFaceReader
+
+        reader = HuggingFaceReader(config.reader, config.n_threads)
     if (folder / CALIBRATION_FILE).is_file():
         return reader, read_calibration(folder / CALIBRATION_FILE, reader.fingerprint)
-    _log.warning("the reader %s has no calibration: its confidences are rough", folder)
+    _log.warning("the reader %s has no calibration: its confidences are rough", config.reader)
     return reader, Calibration(reader.fingerprint, 0.0, {"margin": 1.0}, 0.5)

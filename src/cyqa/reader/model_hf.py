@@ -1,6 +1,7 @@
 """Any extractive question answering model of Hugging Face as the reader: needs torch and transformers."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cyqa.errors import ModelError
+from cyqa.errors import ModelError, first_line
 from cyqa.reader.decode import DEFAULT_RULES, Rules, Window, decode
 from cyqa.records import Reading
 
@@ -31,6 +32,7 @@ class HuggingFaceReader:
         :raises ModelError: if transformers is not installed or the model cannot be loaded.
         """
         name = str(name_or_folder)
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no request leaves the machine unless asked to
         try:
             import torch
             from transformers import AutoModelForQuestionAnswering, AutoTokenizer
@@ -43,8 +45,8 @@ class HuggingFaceReader:
             self._model = AutoModelForQuestionAnswering.from_pretrained(name).eval()
         except Exception as error:  # a hub, a tokenizer and a model: no common base
             raise ModelError(
-                f"the reader {name!r} cannot be loaded ({error}); name a folder that holds an extractive "
-                f"question answering model, or run: huggingface-cli download {name}"
+                f"the reader {name!r} cannot be loaded ({first_line(error)}); name a folder that holds an "
+                f"extractive question answering model, or run: hf download {name}"
             ) from error
         if not self._tokenizer.is_fast:
             raise ModelError(
