@@ -8,7 +8,8 @@ import pytest
 
 from cyqa.evaluation.answers import exact_match, f1, longest_common_substring, segments
 
-VECTORS = Path(os.environ.get("CYQA_DATA", "/work/shared/data"), "cmrc2018_metric_vectors.json")
+DATA = Path(os.environ.get("CYQA_DATA") or Path(__file__).parents[3] / "shared" / "data")
+VECTORS = DATA / "cmrc2018_metric_vectors.json"
 
 
 @pytest.mark.parametrize(

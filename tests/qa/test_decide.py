@@ -4,7 +4,16 @@ import math
 
 import pytest
 
-from cyqa.qa.decide import asks_quantity, candidates, confidence, features, has_han, numbers_found, witnesses
+from cyqa.qa.decide import (
+    asks_quantity,
+    candidates,
+    confidence,
+    features,
+    has_han,
+    is_contradicted,
+    numbers_found,
+    witnesses,
+)
 from cyqa.records import Calibration, Citation, Hit, Passage, Reading, Span
 
 CITATION = Citation("a.txt", "题", 0, 1, "成", 1, 1, 1)
