@@ -38,7 +38,7 @@ def test_the_second_encoder_speaks_where_words_are_unknown() -> None:
     dense, second = scores(0.9, 0.8, 0.8), scores(0.1, 0.1, 0.5)
     assert int(fuse(dense, second, scores(0, 0, 0), 0.0).argmax()) in (0, 2)
     assert fuse(dense, second, scores(0, 0, 0), 0.5).tolist() == pytest.approx([2 / 3, 0, 0])
-    assert [second_weight(known) for known in (0, 1 / 6, 0.5, 1)] == pytest.approx([1, 0.5, 0, 0])
+    assert [second_weight(known) for known in (0, 1 / 8, 0.5, 1)] == pytest.approx([1, 0.5, 0, 0])
 
 
 @given(SCORES, st.floats(0, 1))

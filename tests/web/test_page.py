@@ -127,6 +127,18 @@ def test_answer_is_shown_cited_and_marked_in_the_article(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_the_latest_answer_comes_into_view(visit: Visit) -> None:
+    for _ in range(5):
+        visit.ask("基金总规模多少？")
+    question = visit.page.locator(".exchange").last.locator(":scope > *").first
+    expect(question).to_be_in_viewport(ratio=1)
+    pane, box = visit.page.locator("#chat").bounding_box(), question.bounding_box()
+    assert pane is not None
+    assert box is not None
+    assert pane["y"] <= box["y"] <= pane["y"] + pane["height"] - box["height"]
+
+
+@pytest.mark.browser
 def test_printed_view_marks_the_raw_span(visit: Visit) -> None:
     visit.ask("基金签约后投资什么？")
     page = visit.page

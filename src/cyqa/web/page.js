@@ -47,7 +47,7 @@ function settle() {
   if (chat && chat.childElementCount !== nShown) {
     nShown = chat.childElementCount;
     const latest = chat.lastElementChild;
-    if (isWide()) chat.scrollTo({ top: latest.offsetTop - 12, behavior });
+    if (isWide()) chat.closest('#chat').scrollTo({ top: latest.offsetTop - 12, behavior });
     else if (latest.matches('.exchange')) latest.scrollIntoView({ block: 'start', behavior });
   }
 
