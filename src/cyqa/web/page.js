@@ -4,7 +4,7 @@
 const EVENTS = ['fresh', 'language', 'example', 'open', 'choose', 'view'];
 const isWide = () => matchMedia('(min-width: 900px)').matches;
 const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-let nShown = 1;
+let shown = '1 welcome';
 let step = '0';
 
 function send(target) {
@@ -44,9 +44,9 @@ function settle() {
   if (masthead) document.documentElement.lang = masthead.dataset.language;
 
   const chat = element.querySelector('.chat');
-  if (chat && chat.childElementCount !== nShown) {
-    nShown = chat.childElementCount;
-    const latest = chat.lastElementChild;
+  const latest = chat?.lastElementChild;
+  if (latest && shown !== `${chat.childElementCount} ${latest.className}`) {
+    shown = `${chat.childElementCount} ${latest.className}`;
     if (isWide()) chat.closest('#chat').scrollTo({ top: latest.offsetTop - 12, behavior });
     else if (latest.matches('.exchange')) latest.scrollIntoView({ block: 'start', behavior });
   }
