@@ -1,5 +1,6 @@
 """What can be wrong with an installation, looked at one thing after the other."""
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from cyqa.config import Config, cache_folder
+from cyqa.config import DEFAULT_ENCODER, Config, cache_folder
 from cyqa.errors import CyqaError
 
 
@@ -43,20 +44,32 @@ def checks(index: Path, config: Config) -> Iterator[Check]:
         return
     yield _models(config)
     yield _index(index, config)
-    yield Check(
-        "network", True, "not used: models come from installed packages, no request leaves this machine"
+    online = os.environ.get("HF_HUB_OFFLINE", "1") in ("0", "")
+    finding = (
+        "HF_HUB_OFFLINE=0 lets a model be downloaded by its name"
+        if online
+        else "no request leaves this machine"
     )
+    yield Check("network", True, finding)
 
 
 def _models(config: Config) -> Check:
     from cyqa.index.encoder import load_encoder, load_second_encoder
+    from cyqa.models.folder import verify
+    from cyqa.models.prepare import E5_RECIPE, USEM3_RECIPE, default_model_folder, default_usem3_folder
+    from cyqa.reader.model import RECIPE, WEIGHTS
 
     try:
         encoder, second = load_encoder(config), load_second_encoder(config)
+        verify(WEIGHTS, RECIPE)
+        if config.encoder == DEFAULT_ENCODER:
+            verify(default_model_folder(), E5_RECIPE)
+        if second:
+            verify(default_usem3_folder(), USEM3_RECIPE)
     except CyqaError as error:
         return Check("models", False, str(error))
-    names = [encoder.fingerprint, *([second.fingerprint] if second else [])]
-    return Check("models", True, f"{', '.join(names)} in {cache_folder()}")
+    names = [encoder.fingerprint[:12], *([second.fingerprint[:12]] if second else [])]
+    return Check("models", True, f"{', '.join(names)} in {cache_folder()}, every byte as it was made")
 
 
 def _index(folder: Path, config: Config) -> Check:

@@ -1,6 +1,5 @@
 """Decoding against a brute-force search over every span."""
 
-import math
 from itertools import pairwise
 
 import numpy as np
@@ -8,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.reader.decode import Rules, Window, decode, last_tokens, probabilities, token_spans
+from cyqa.reader.decode import Rules, Window, decode, last_tokens, token_spans
 from cyqa.reader.edges import tidy
-from cyqa.records import Reading, Span
+from cyqa.records import Reading
 
 LOGITS = st.lists(st.integers(-6, 6), min_size=1, max_size=9)
 TEXT = st.text(alphabet="成都高新，。！300亿元《》“”（）AI ", min_size=1, max_size=24)
@@ -137,17 +136,6 @@ def test_no_answer_crosses_a_sentence_end_outside_a_title() -> None:
     text = "甲。乙《好！吗》丙"
     offsets = np.array([(at, at + 1) for at in range(len(text))])
     assert last_tokens(text, offsets).tolist() == [1, 1, 8, 8, 8, 8, 8, 8, 8]
-
-
-def test_probabilities_share_one_normaliser() -> None:
-    readings = [Reading((Span(0, 1, 3.0),), 3.0), Reading((Span(0, 1, 1.0), Span(1, 2, 0.0)), 1.0)]
-    total = 1 + 1 + 1 + math.exp(-1)
-    assert probabilities(readings) == [
-        [pytest.approx(1 / total)],
-        [pytest.approx(1 / total), pytest.approx(math.exp(-1) / total)],
-    ]
-    assert probabilities([]) == []
-    assert probabilities([Reading((), 0.0)]) == [[]]
 
 
 def test_a_passage_without_tokens_has_no_span() -> None:

@@ -81,7 +81,7 @@ class Pipeline:
         if not found.ranked:
             return silent
         sure = confidence(self._calibration, features(question, found.ranked, found.hits))
-        if is_contradicted(question, found.ranked[0]):
+        if is_contradicted(question, found.hits):
             sure = 0.0
         if sure < self._calibration.threshold:
             return replace(silent, confidence=sure)

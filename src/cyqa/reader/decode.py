@@ -58,19 +58,6 @@ def decode(passage: str, windows: Sequence[Window], rules: Rules = DEFAULT_RULES
     return Reading(tuple(spans[: rules.n_best]), null_score)
 
 
-def probabilities(readings: Sequence[Reading]) -> list[list[float]]:
-    """The probability of each span among all spans of all readings and "no answer anywhere".
-
-    One softmax over every span's margin above its reading's null score, and over 0 for no answer: two
-    readings whose only span has margin 0 give [[1/3], [1/3]].
-    """
-    margins = [[span.score - reading.null_score for span in reading.spans] for reading in readings]
-    highest = max((margin for row in margins for margin in row), default=0.0)
-    highest = max(highest, 0.0)
-    total = np.exp(-highest) + sum(np.exp(margin - highest) for row in margins for margin in row)
-    return [[float(np.exp(margin - highest) / total) for margin in row] for row in margins]
-
-
 def last_tokens(passage: str, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """For each token the last token that a span from it may reach without crossing a sentence end.
 
