@@ -11,6 +11,7 @@ from cyqa.index.encoder_text import encode_each, plain, warn_if_cut
 from cyqa.models import folder as model_folder
 from cyqa.models.e5 import HIDDEN
 from cyqa.models.prepare import CHARSMAP_FILE, E5_RECIPE, ONNX_FILE, TABLE_FILE
+from cyqa.models.session import open_session
 from cyqa.models.unigram import E5Tokenizer
 
 
@@ -27,20 +28,11 @@ class OnnxEncoder:
         :param threads: texts encoded at a time.
         :raises ModelError: if the folder is missing, damaged or of another version.
         """
-        import onnxruntime
-
         self._fingerprint = model_folder.read_manifest(folder, E5_RECIPE).fingerprint
         self._threads = max(threads, 1)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # fused already
-        options.enable_mem_pattern = False  # would keep one plan for every length seen
-        options.log_severity_level = 3
         try:
             self._tokenizer = E5Tokenizer(folder / TABLE_FILE, folder / CHARSMAP_FILE)
-            self._session = onnxruntime.InferenceSession(
-                folder / ONNX_FILE, options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / ONNX_FILE)
         except Exception as error:  # ONNX Runtime and tokenizers raise bare subclasses of Exception
             raise ModelError(
                 f"the model in {folder} cannot be loaded ({error}); "

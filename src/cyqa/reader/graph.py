@@ -4,7 +4,8 @@ Word embeddings stay the 4-bit blocks they were published as. The layers multipl
 with a scale per output column, activations with a scale per token, found at run time, as in the encoder's
 graph (`cyqa.models.e5_onnx`). With ONNX Runtime's own dynamic quantisation, one scale per tensor, a reader
 lost 3 F1 on CMRC 2018 dev, all of it in the projections down from the feed-forward layers; with a scale
-per token it loses nothing measurable, without training for it. The head stays float32.
+per token, and no training for it, 300 questions of CMRC 2018 dev showed no loss of F1 and 134 of XQuAD a
+loss of up to 1.1. The head stays float32.
 """
 
 from typing import Any

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cyqa.errors import ModelError
 from cyqa.models import folder as model_folder
+from cyqa.models.session import open_session
 from cyqa.reader.decode import DEFAULT_RULES, Rules, Window, decode
 from cyqa.records import Reading
 
@@ -44,7 +45,6 @@ class SpanReader:
         :param window_tokens: a longer passage is read in windows that overlap by a third.
         :raises ModelError: if the folder is missing, damaged or of another version.
         """
-        import onnxruntime
         from tokenizers import Tokenizer
 
         try:
@@ -56,17 +56,10 @@ class SpanReader:
             ) from error
         self._rules = rules
         self._window_tokens = window_tokens
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # fused already
-        options.enable_mem_pattern = False  # would keep one plan for every length seen
-        options.log_severity_level = 3
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
             self._tokenizer.encode_special_tokens = True  # "</s>" in a text is text
-            self._session = onnxruntime.InferenceSession(
-                folder / ONNX_FILE, options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / ONNX_FILE)
         except Exception as error:  # ONNX Runtime and tokenizers raise bare subclasses of Exception
             raise ModelError(f"the reader in {folder} cannot be loaded ({error}); reinstall cyqa") from error
         self._pool = ThreadPoolExecutor(threads, "cyqa-reader") if threads > 1 else None
