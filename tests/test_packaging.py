@@ -1,5 +1,6 @@
 """What is installed from a wheel: every file that the package reads."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
