@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-import jieba.posseg
 from tqdm import tqdm
 
 from cyqa.config import DEFAULT_READER, Config
@@ -29,8 +28,9 @@ from cyqa.index.build import build_index
 from cyqa.qa.decide import confidence, features
 from cyqa.qa.pipeline import Found, Pipeline
 from cyqa.reader.calibration import Case, fit, threshold_for, write_calibration
-from cyqa.reader.training.augment import Mention, mentions, near_miss
+from cyqa.reader.training.augment import Mention, near_miss
 from cyqa.reader.training.datasets import Question, read_cmrc, read_xquad, split_apart
+from cyqa.reader.training.mixture import mentions_in, rivals
 
 HERE = Path(__file__).resolve().parent
 RIGHT_F1 = 0.5
@@ -66,16 +66,19 @@ def case(asked: str, found: Found, answers: tuple[str, ...], weight: float = 1.0
 
 
 def near_misses(pipeline: Pipeline, questions: list[Question], rng: random.Random) -> Iterator[AskedCase]:
-    """Each question with a number, date, place or name exchanged for another that its paragraph lacks."""
+    """Each question with a number, date, place or name exchanged for another.
+
+    Half of the time for one that its paragraph mentions, though not where the answer stands.
+    """
     found: dict[str, list[Mention]] = {}
     pools: dict[str, list[str]] = {}
     for question in questions:
-        tagged = [(pair.word, pair.flag) for pair in jieba.posseg.cut(question.text)]
-        found[question.id] = mentions(question.text, tagged)
+        found[question.id] = mentions_in(question.text)
         for mention in found[question.id]:
             pools.setdefault(mention.kind, []).append(mention.text)
     for question in tqdm(questions, desc="near misses", disable=None):
-        asked = near_miss(question.text, found[question.id], question.paragraph.text, pools, rng)
+        text = question.paragraph.text
+        asked = near_miss(question.text, found[question.id], text, rivals(text, question.spans), pools, rng)
         if asked is not None and (reading := pipeline.find(asked)).ranked:
             yield case(asked, reading, ())
 

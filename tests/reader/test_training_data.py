@@ -119,28 +119,70 @@ def test_code_switching_replaces_every_word_at_share_one() -> None:
     )
 
 
-def test_mentions_are_numbers_titles_and_names() -> None:
-    found = augment.mentions("《跑跑》2004年在重庆？", [("重庆", "ns"), ("年", "m")])
+def test_mentions_are_numbers_titles_names_and_things() -> None:
+    found = augment.mentions(
+        "《跑跑》2004年在重庆举办第十一届年会？", [("重庆", "ns"), ("年", "m"), ("年会", "n")]
+    )
     assert [(mention.kind, mention.text) for mention in found] == [
         ("number", "2004"),
+        ("numeral", "第十一"),
         ("title", "跑跑"),
         ("ns", "重庆"),
+        ("n", "年会"),
     ]
+
+
+@pytest.mark.parametrize("number", ["1963", "7.07", "30", "第三", "第十一"])
+def test_another_number_has_the_shape_of_the_number(number: str) -> None:
+    drawn = {augment.another_number(number, random.Random(seed)) for seed in range(50)}
+    assert len(drawn - {number}) > 3
+    for other in drawn:
+        assert len(other) == len(number)
+        assert [c in ".第十" for c in other] == [c in ".第十" for c in number]
 
 
 @given(st.integers(0, 10_000))
 def test_a_near_miss_asks_about_what_the_passage_does_not_mention(seed: int) -> None:
     question, passage = "1963年范廷颂做什么？", TEXT
     mentioned = [augment.Mention("number", "1963"), augment.Mention("nr", "范廷颂")]
-    missed = augment.near_miss(question, mentioned, passage, {"nr": ["李霞", "范廷颂"]}, random.Random(seed))
+    pools = {"nr": ["李霞", "范廷颂"]}
+    missed = augment.near_miss(question, mentioned, passage, [], pools, random.Random(seed))
     assert missed is not None
     assert missed != question
     assert ("1963" in missed) != ("范廷颂" in missed)
 
 
+def test_half_of_the_near_misses_ask_about_a_rival_in_the_passage() -> None:
+    mentioned, rivals = [augment.Mention("nr", "范廷颂")], [augment.Mention("nr", "李霞")]
+    missed = [
+        augment.near_miss("范廷颂？", mentioned, TEXT, rivals, {"nr": ["王五"]}, random.Random(seed))
+        for seed in range(200)
+    ]
+    assert set(missed) == {"李霞？", "王五？"}
+    assert 70 < missed.count("李霞？") < 130
+
+
 def test_there_is_no_near_miss_of_what_the_passage_does_not_mention() -> None:
     mentioned = [augment.Mention("number", "2020")]
-    assert augment.near_miss("2020年？", mentioned, TEXT, {}, random.Random(0)) is None
+    assert augment.near_miss("2020年？", mentioned, TEXT, [], {}, random.Random(0)) is None
+
+
+@given(
+    st.text("甲乙丙。", max_size=30),
+    st.integers(0, 30),
+    st.integers(0, 30),
+    st.sampled_from(["甲", "甲乙"]),
+    st.sampled_from(["丁", "丁丁丁"]),
+)
+def test_an_exchange_moves_spans_along_with_their_words(
+    text: str, start: int, end: int, old: str, new: str
+) -> None:
+    start, end = sorted((min(start, len(text)), min(end, len(text))))
+    exchanged = augment.exchange(text, [(start, end)], old, new)
+    if exchanged is not None:
+        assert old not in exchanged[0] or old in text.replace(old, new)
+        [(low, high)] = exchanged[1]
+        assert exchanged[0][low:high] == text[start:end]
 
 
 def test_latin_mentions_leave_the_first_word() -> None:

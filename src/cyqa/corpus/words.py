@@ -21,6 +21,13 @@ def words(text: str) -> list[str]:
     return list(segmenter.cut(text, HMM=False))
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a Simplified text with jieba's tag of their part of speech: `[("重庆", "ns"), …]`."""
+    with _LOADING:
+        tagger = _tagger()
+    return [(pair.word, pair.flag) for pair in tagger.cut(text)]
+
+
 @cache
 def names_in_dictionary() -> frozenset[str]:
     """Words that jieba's dictionary marks as names of people, places, organisations or other things."""
@@ -45,6 +52,14 @@ def _segmenter() -> Any:
         _try_to_write(file, marshal.dumps((frequencies, total), 2))  # version 2 loads fastest
     segmenter.FREQ, segmenter.total, segmenter.initialized = frequencies, total, True
     return segmenter
+
+
+@cache
+def _tagger() -> Any:
+    _jieba()
+    import jieba.posseg
+
+    return jieba.posseg.POSTokenizer(_segmenter())
 
 
 def _jieba() -> Any:

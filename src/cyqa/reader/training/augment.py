@@ -151,31 +151,42 @@ def join_mixed(parts: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of a question that could be others of their `kind`: `number`, `title` or a part of speech."""
+    """Words of a question that could be others of their `kind`.
+
+    Kinds: `number`, `numeral` (in Chinese figures: `第十一届`), `title`, or a part of speech of jieba.
+    """
 
     kind: str
     text: str
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_FIGURES = "一二三四五六七八九"
+_NUMERAL = re.compile(f"第?[{_FIGURES}十百]+(?=[届次个位名条期号代版场章集])|第[{_FIGURES}十百]+")
 _TITLE = re.compile(r"《([^《》]{2,})》")
+_NAMES = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "j"})
+_THINGS = frozenset({"n", "vn", "b"})
 
 
-def mentions(question: str, tagged: Sequence[tuple[str, str]]) -> list[Mention]:
-    """Numbers, titles in 《》 and names of a question; `tagged` are (word, part of speech) of jieba."""
-    found = [Mention("number", match[0]) for match in _NUMBER.finditer(question)]
-    found += [Mention("title", match[1]) for match in _TITLE.finditer(question)]
-    found += [
-        Mention(tag, word) for word, tag in tagged if tag in {"nr", "nrt", "ns", "nt", "nz"} and len(word) > 1
-    ]
+def mentions(text: str, tagged: Sequence[tuple[str, str]]) -> list[Mention]:
+    """Numbers, titles in 《》, names and things of a text; `tagged` are (word, part of speech) of jieba."""
+    found = [Mention("number", match[0]) for match in _NUMBER.finditer(text)]
+    found += [Mention("numeral", match[0]) for match in _NUMERAL.finditer(text)]
+    found += [Mention("title", match[1]) for match in _TITLE.finditer(text)]
+    found += [Mention(tag, word) for word, tag in tagged if tag in _NAMES | _THINGS and len(word) > 1]
     return list(dict.fromkeys(found))
 
 
 def another_number(number: str, rng: random.Random) -> str:
-    """A number of the same shape: as many digits, years near by (`1963` → `1958`)."""
+    """A number of the same shape: as many digits, years near by (`1963` → `1958`, `第三` → `第五`)."""
     if len(number) == 4 and number[:2] in {"17", "18", "19", "20"}:
         return str(int(number) + rng.choice([-1, 1]) * rng.randint(1, 30))
-    digits = [digit if digit == "." or rng.random() < 0.4 else str(rng.randint(0, 9)) for digit in number]
+    if any(figure in _FIGURES for figure in number):
+        at = rng.choice([at for at, figure in enumerate(number) if figure in _FIGURES])
+        return number[:at] + rng.choice(_FIGURES) + number[at + 1 :]
+    digits = [
+        str(rng.randint(0, 9)) if figure.isdigit() and rng.random() < 0.6 else figure for figure in number
+    ]
     if digits[0] == "0" and len(digits) > 1:
         digits[0] = str(rng.randint(1, 9))
     return "".join(digits)
@@ -185,29 +196,62 @@ def near_miss(
     question: str,
     mentioned: Sequence[Mention],
     passage: str,
+    rivals: Sequence[Mention],
     pools: Mapping[str, Sequence[str]],
     rng: random.Random,
 ) -> str | None:
-    """The question about something else of the same kind, which the passage does not mention.
+    """The question about something else of the same kind, of which the passage does not tell what is asked.
 
-    Only a mention that occurs in the passage is exchanged, so that the passage speaks against it.
+    Only a mention that occurs in the passage is exchanged, so that the passage speaks against it: half of
+    the time for one of the `rivals`, which the passage does mention, though not where the answer stands.
     None if there is no such mention, or no substitute is found.
     """
-    present = [mention for mention in mentioned if mention.text in passage]
-    if not present:
+    mention = exchangeable(mentioned, passage, rng)
+    if mention is None:
         return None
-    mention = rng.choice(present)
+    near = [rival.text for rival in rivals if rival.kind == mention.kind and rival.text not in question]
+    if near and rng.random() < 0.5:
+        return question.replace(mention.text, rng.choice(near))
+    other = substitute(mention, passage + question, pools, rng)
+    return other and question.replace(mention.text, other)
+
+
+def exchangeable(mentioned: Sequence[Mention], passage: str, rng: random.Random) -> Mention | None:
+    """One of the mentions that occur in the passage, things (as opposed to names and numbers) seldom."""
+    present = [mention for mention in mentioned if mention.text in passage]
+    named = [mention for mention in present if mention.kind not in _THINGS]
+    if named and rng.random() < 0.85:
+        present = named
+    return rng.choice(present) if present else None
+
+
+def substitute(
+    mention: Mention, known: str, pools: Mapping[str, Sequence[str]], rng: random.Random
+) -> str | None:
+    """Other words of the mention's kind that do not occur in `known`; None if eight draws find none."""
+    pool = pools.get(mention.kind, ())
     for _ in range(8):
-        pool = pools.get(mention.kind, ())
-        if mention.kind == "number":
+        if mention.kind in {"number", "numeral"}:
             other = another_number(mention.text, rng)
         elif pool:
             other = rng.choice(pool)
         else:
             return None
-        if other != mention.text and other not in passage and other not in question:
-            return question.replace(mention.text, other)
+        if other not in known:
+            return other
     return None
+
+
+def exchange(
+    text: str, spans: Sequence[tuple[int, int]], old: str, new: str
+) -> tuple[str, list[tuple[int, int]]] | None:
+    """`text` with `new` for every `old`, and `spans` moved along; None if a span and an `old` overlap."""
+    places = [match.span() for match in re.finditer(re.escape(old), text)]
+    if any(s < end and start < e for s, e in spans for start, end in places):
+        return None
+    longer = len(new) - len(old)
+    moved = [(s + longer * n, e + longer * n) for s, e in spans for n in [sum(p[1] <= s for p in places)]]
+    return text.replace(old, new), moved
 
 
 _LATIN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: (?:of |the |and |de )?[A-Z][\w'’-]+)*")
@@ -232,16 +276,8 @@ def latin_near_miss(
     if not possible:
         return None
     mention = rng.choice(possible)
-    for _ in range(8):
-        if mention.kind == "number":
-            other = another_number(mention.text, rng)
-        elif names:
-            other = rng.choice(names)
-        else:
-            return None
-        if other != mention.text and other not in passage and other not in question:
-            return question.replace(mention.text, other)
-    return None
+    other = substitute(mention, passage + question, {"latin": names}, rng)
+    return other and question.replace(mention.text, other)
 
 
 def full_width(text: str) -> str:

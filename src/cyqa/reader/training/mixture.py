@@ -7,14 +7,13 @@ uninterrupted one would have seen.
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import bm25s
-import jieba
-import jieba.posseg
 from pypinyin import lazy_pinyin
 from tokenizers import Tokenizer
 
+from cyqa.corpus.words import tagged
 from cyqa.reader.training import augment, examples
 from cyqa.reader.training.datasets import Question
 
@@ -27,14 +26,16 @@ _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
 class Shares:
     """Shares of the sources among all examples, of negatives among them, and of kinds among negatives."""
 
-    chinese: float = 0.60
-    switched: float = 0.24
+    chinese: float = 0.58
+    switched: float = 0.26
     xquad: float = 0.16
-    xquad_english: float = 0.40
-    negative: float = 0.32
+    xquad_english: float = 0.45
+    negative: float = 0.40
     hard: float = 0.36
-    answerless: float = 0.32
-    near_miss: float = 0.32
+    answerless: float = 0.24
+    near_miss: float = 0.40
+    exchanged: float = 0.10
+    """Of the positives: a name or number exchanged in question and passage alike, so the answer stays."""
     whole_sentences: float = 0.60
     newspaper: float = 0.25
 
@@ -57,7 +58,6 @@ class Mixture:
     _latin: dict[str, list[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        jieba.setLogLevel("ERROR")
         self.questions = [question for question in self.questions if question.spans]
         self.xquad = [question for question in self.xquad if question.spans]
         self._weights = [_weight(question) for question in self.questions]
@@ -69,8 +69,7 @@ class Mixture:
         self._mentions = {}
         pools: dict[str, dict[str, None]] = {}
         for question in chinese:
-            tagged = [(pair.word, pair.flag) for pair in jieba.posseg.cut(question.text)]
-            self._mentions[question.id] = augment.mentions(question.text, tagged)
+            self._mentions[question.id] = mentions_in(question.text)
             for mention in self._mentions[question.id]:
                 pools.setdefault(mention.kind, {})[mention.text] = None
         self._pools = {kind: list(names) for kind, names in pools.items()}
@@ -114,12 +113,16 @@ class Mixture:
         passage, spans = cropped
         asked: str | None = question.text
         if kind == "near":
-            asked, spans = self._near_miss(question, passage, rng), []
+            asked, spans = self._near_miss(question, passage, spans, rng), []
+        elif kind == "positive" and question.language == "zh" and rng.random() < shares.exchanged:
+            asked, passage, spans = self._exchanged(question, passage, spans, rng)
         if asked is None:
             return None
         if source == "switched":
             share = rng.uniform(0.4, 1.0) if rng.random() < 0.6 else 1.0
-            asked = augment.code_switch(jieba.lcut(asked), self.glosses, _romanise, share, rng)
+            asked = augment.code_switch(
+                [word for word, _ in tagged(asked)], self.glosses, _romanise, share, rng
+            )
         asked, passage, spans = self._restyle(asked, passage, spans, rng)
         return examples.label(examples.encode(self.tokenizer, asked, passage, cap), spans)
 
@@ -130,12 +133,29 @@ class Mixture:
             return rng.choice(self._by_language["en"])
         return rng.choice(self._by_language[rng.choice(sorted(self._by_language))])
 
-    def _near_miss(self, question: Question, passage: str, rng: random.Random) -> str | None:
+    def _near_miss(
+        self, question: Question, passage: str, golds: examples.Spans, rng: random.Random
+    ) -> str | None:
         if question.language == "zh":
-            return augment.near_miss(question.text, self._mentions[question.id], passage, self._pools, rng)
+            near = rivals(passage, golds)
+            return augment.near_miss(
+                question.text, self._mentions[question.id], passage, near, self._pools, rng
+            )
         elsewhere = rng.choice([article for article in self._latin if article != question.paragraph.article])
         mentioned = augment.latin_mentions(question.text)
         return augment.latin_near_miss(question.text, mentioned, passage, self._latin[elsewhere], rng)
+
+    def _exchanged(
+        self, question: Question, passage: str, spans: list[tuple[int, int]], rng: random.Random
+    ) -> tuple[str, str, list[tuple[int, int]]]:
+        """Question, passage and spans about another name or number; as they were if none can be exchanged."""
+        mention = augment.exchangeable(self._mentions[question.id], passage, rng)
+        other = mention and augment.substitute(mention, passage + question.text, self._pools, rng)
+        if mention and other:
+            exchanged = augment.exchange(passage, spans, mention.text, other)
+            if exchanged:
+                return question.text.replace(mention.text, other), *exchanged
+        return question.text, passage, spans
 
     def _crop(
         self, question: Question, rng: random.Random, cap: int, with_answer: bool
@@ -169,12 +189,33 @@ class Mixture:
         if rng.random() < 0.2:
             asked = augment.full_width(asked)
         if rng.random() < 0.4:
-            words = [w for w in jieba.tokenize(passage) if len(w[0]) > 1 and w[0].isalnum()]
+            lengths = [len(word) for word, _ in tagged(passage)]
+            ends = list(accumulate(lengths))
+            words = [
+                (e - n, e)
+                for n, e in zip(lengths, ends, strict=True)
+                if n > 1 and passage[e - n : e].isalnum()
+            ]
             if words:
-                _, start, end = rng.choice(words)
+                start, end = rng.choice(words)
                 if not any(s < end and start < e and (start < s or e < end) for s, e in spans):
                     passage, spans = augment.quote(passage, spans, start, end, rng.choice(_QUOTES))
         return asked, passage, spans
+
+
+def mentions_in(text: str) -> list[augment.Mention]:
+    """Numbers, titles, names and things of a Chinese text."""
+    return augment.mentions(text, tagged(text))
+
+
+def rivals(passage: str, golds: examples.Spans) -> list[augment.Mention]:
+    """What a passage mentions, but not in the sentences where the answers stand."""
+    told = "".join(
+        passage[start:end]
+        for start, end in examples.sentences(passage)
+        if any(s < end and start < e for s, e in golds)
+    )
+    return [mention for mention in mentions_in(passage) if mention.text not in told]
 
 
 def hard_passages(questions: Sequence[Question], n: int) -> dict[str, list[str]]:
