@@ -55,6 +55,14 @@ def test_ask_prints_the_words_and_where_they_stand(
     assert "[1] 000_4a3830f0a0477acc.txt" in out
 
 
+def test_ask_is_silent_unless_sure_enough(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
+    code, out, _ = run(capsys, "ask", "--index", seeds_index, "--sure", "1", "--json", QUESTION)
+    assert (code, json.loads(out)["answer"]) == (0, None)
+    with pytest.raises(SystemExit):
+        main(["ask", "--sure", "80", QUESTION])
+    assert "argument --sure" in capsys.readouterr().err
+
+
 def test_ask_json_keeps_its_promise(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
     code, out, _ = run(capsys, "ask", "--index", seeds_index, "--json", QUESTION)
     record = json.loads(out)

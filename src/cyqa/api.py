@@ -56,12 +56,14 @@ def ask(
     history: Sequence[Turn] = (),
     index: StrPath | None = None,
     config: Config | None = None,
+    sure: float = 0.0,
 ) -> Answer:
     """The answer in an article's own words, or one with `text=None` when they do not say.
 
+    :param sure: in [0, 1]; an answer whose confidence is less is not given.
     :raises CyqaError: if the question is empty or too long, or the index cannot be used.
     """
-    return pipeline(index, config).ask(question, history)
+    return pipeline(index, config).ask(question, history, sure)
 
 
 def pipeline(index: StrPath | None = None, config: Config | None = None) -> Pipeline:

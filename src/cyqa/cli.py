@@ -91,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("question", nargs="?")
     asked.add_argument("--batch", metavar="FILE", help='JSON lines {"id", "question", "history"}; - is stdin')
     ask.add_argument("--reader", default=DEFAULT_READER, help="reader (default: %(default)s)")
+    ask.add_argument(
+        "--sure", type=_share, default=0.0, metavar="P", help="answer only if at least this sure, as in 0.9"
+    )
     for command in (search, ask):
         command.add_argument("-k", "--top-k", type=int, default=5, help="passages to look at (default: 5)")
         command.add_argument("--json", action="store_true", help="print JSON")
@@ -109,6 +112,13 @@ def _parser() -> argparse.ArgumentParser:
     training.add_arguments(train)
     add("doctor", _doctor, "Check the installation, model and index.", "cyqa doctor")
     return parser
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError
+    return value
 
 
 def _index(arguments: argparse.Namespace) -> int:
@@ -141,9 +151,9 @@ def _ask(arguments: argparse.Namespace) -> int:
 
     pipeline = _pipeline(arguments)
     if arguments.batch is not None:
-        return _batch(pipeline, arguments.batch)
+        return _batch(pipeline, arguments.batch, arguments.sure)
     started = time.perf_counter()
-    answer = pipeline.ask(arguments.question)
+    answer = pipeline.ask(arguments.question, sure=arguments.sure)
     if arguments.json:
         elapsed = (time.perf_counter() - started) * 1000
         print(json.dumps(answer_json(answer, elapsed), ensure_ascii=False, indent=2))
@@ -152,7 +162,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _batch(pipeline: "Pipeline", name: str) -> int:
+def _batch(pipeline: "Pipeline", name: str, sure: float) -> int:
     from cyqa.export import answer_json
     from cyqa.records import Answer
 
@@ -160,7 +170,7 @@ def _batch(pipeline: "Pipeline", name: str) -> int:
         for identity, question, history in _questions(lines, name):
             started = time.perf_counter()
             try:
-                answer = pipeline.ask(question, history)
+                answer = pipeline.ask(question, history, sure)
             except QuestionError as error:
                 print(f"cyqa: {name}: id {identity!r}: {error}", file=sys.stderr)
                 answer = Answer(question, None, 0.0, (), (), ())

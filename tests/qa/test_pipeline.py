@@ -56,6 +56,17 @@ def test_silence_is_an_answer_without_citations(tmp_path: Path) -> None:
     assert asked.ask("基金的规模是多少？") == answer
 
 
+def test_an_answer_less_sure_than_wished_is_withheld(tmp_path: Path) -> None:
+    asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("300亿元"))
+    confidence = asked.ask("基金的规模是多少？").confidence
+    assert asked.ask("基金的规模是多少？", sure=confidence - 0.001).text == "300亿元"
+    withheld = asked.ask("基金的规模是多少？", sure=confidence + 0.001)
+    assert (withheld.text, withheld.citations, withheld.confidence) == (None, (), confidence)
+    for wrong in (-0.1, 1.1, float("nan")):
+        with pytest.raises(QuestionError, match="give a probability"):
+            asked.ask("基金的规模是多少？", sure=wrong)
+
+
 def test_every_place_that_says_so_is_cited(tmp_path: Path) -> None:
     files = {"a.txt": "规模300亿元。", "b.txt": "规模达到３００億元的基金。", "c.txt": "别的新闻。"}
     reader = WordReader("300亿元")

@@ -70,24 +70,28 @@ class Pipeline:
             raise QuestionError(f"k={k}: ask for at least one passage")
         return self._retriever.retrieve(_checked(question), k)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:  # noqa: ARG002
+    def ask(self, question: str, history: Sequence[Turn] = (), sure: float = 0.0) -> Answer:  # noqa: ARG002
         """The answer in an article's own words, or one with `text=None` when they do not say.
 
         :param history: earlier turns, oldest first; not looked at yet, each question stands alone.
-        :raises QuestionError: if the question is empty or too long.
+        :param sure: in [0, 1]; an answer whose confidence is less is not given, nor one below the
+            calibration's threshold.
+        :raises QuestionError: if the question is empty or too long, or `sure` is no probability.
         """
+        if not 0 <= sure <= 1:
+            raise QuestionError(f"sure={sure}: give a probability from 0 to 1")
         found = self.find(question)
         silent = Answer(question, None, 0.0, (), (), found.hits)
         if not found.ranked:
             return silent
-        sure = confidence(self._calibration, features(question, found.ranked, found.hits))
+        probability = confidence(self._calibration, features(question, found.ranked, found.hits))
         if is_contradicted(question, found.hits):
-            sure = 0.0
-        if sure < self._calibration.threshold:
-            return replace(silent, confidence=sure)
+            probability = 0.0
+        if probability < max(self._calibration.threshold, sure):
+            return replace(silent, confidence=probability)
         best = found.ranked[0]
         citations = tuple(dict.fromkeys(self._cite(candidate) for candidate in witnesses(found.ranked)))
-        return Answer(question, best.text, sure, (), citations, found.hits, _context(best))
+        return Answer(question, best.text, probability, (), citations, found.hits, _context(best))
 
     def find(self, question: str) -> Found:
         """What retrieval and reading find, before anything is decided.
