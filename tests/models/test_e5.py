@@ -8,7 +8,7 @@ import pytest
 
 from cyqa.errors import ModelError
 from cyqa.models import e5
-from cyqa.models.e5_onnx import pack_blocks, quantise_columns
+from cyqa.models.transformer_onnx import pack_blocks, quantise_columns
 
 
 def block(scale: float, low: list[int], high: list[int]) -> list[int]:

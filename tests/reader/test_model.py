@@ -99,20 +99,21 @@ def test_quantised_logits_are_close_to_those_in_float(reader: SpanReader, weight
 
 
 @pytest.mark.slow
-def test_hugging_face_reads_what_was_exported_for_it(
-    weights: Path, reader: SpanReader, tmp_path: Path
-) -> None:
+def test_hugging_face_reads_as_the_reader_does(reader: SpanReader, folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("transformers")
-    from cyqa.reader.export import export_huggingface
+    from cyqa.reader.huggingface import to_huggingface
     from cyqa.reader.model_hf import HuggingFaceReader
 
-    theirs = HuggingFaceReader(export_huggingface(weights, tmp_path / "hf"))
+    theirs = HuggingFaceReader(to_huggingface(folder, tmp_path / "hf"))
     passages = [PASSAGE, PASSAGE * 20, ""]
     for question in QUESTIONS:
-        ours = reader.read(question, passages)
-        for mine, other in zip(ours, theirs.read(question, passages), strict=True):
+        ours, others = reader.read(question, passages), theirs.read(question, passages)
+        for mine, other in zip(ours, others, strict=True):
             assert len(mine.spans) == len(other.spans)
-            assert mine.null_score == pytest.approx(other.null_score, abs=2.0)
+            assert mine.null_score == pytest.approx(other.null_score, abs=0.5)
+        first, same = ours[0].spans[0], others[0].spans[0]
+        assert (first.start, first.end) == (same.start, same.end)
+        assert first.score == pytest.approx(same.score, abs=0.5)
 
 
 def test_the_fingerprint_changes_with_the_weights(reader: SpanReader, folder: Path) -> None:

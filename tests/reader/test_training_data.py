@@ -145,7 +145,7 @@ def test_another_number_has_the_shape_of_the_number(number: str) -> None:
 def test_a_near_miss_asks_about_what_the_passage_does_not_mention(seed: int) -> None:
     question, passage = "1963年范廷颂做什么？", TEXT
     mentioned = [augment.Mention("number", "1963"), augment.Mention("nr", "范廷颂")]
-    pools = {"nr": ["李霞", "范廷颂"]}
+    pools = {"nr": ["王五", "李四"]}
     missed = augment.near_miss(question, mentioned, passage, [], pools, random.Random(seed))
     assert missed is not None
     assert missed != question

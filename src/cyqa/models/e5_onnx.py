@@ -1,68 +1,12 @@
-"""multilingual-e5-small as an ONNX graph: token ids in, unit vectors out.
-
-Word embeddings stay the 4-bit blocks they are. The layers multiply 8-bit integers: weights with a
-scale per output column, activations with a scale per token, found at run time. ONNX Runtime's own
-dynamic quantisation has one activation scale per tensor; dividing each row by its largest magnitude
-first turns that into one per token, so that a text's vector does not depend on its neighbours in a
-batch and is closer to float32. Queries, keys and values lose most by rounding, so there what it left
-is multiplied as well. Cosine to float32 over 60 Chinese passages, least and mean: ONNX Runtime's way
-0.9966 and 0.9973, a scale per token 0.9986 and 0.9989, with the rest 0.9990 and 0.9993.
-
-Weights use 7 bits, [-63, 63]: a pair of products with an 8-bit activation then fits the 16-bit
-accumulator of processors without VNNI, which would otherwise saturate.
-
-The graph takes no attention mask: rows of a batch must be of equal length.
-"""
-
-from collections.abc import Mapping
-from typing import Any
+"""multilingual-e5-small as an ONNX graph: token ids in, unit vectors out."""
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
 
-from cyqa.models.e5 import HEADS, HIDDEN, LAYER_NORM_EPS, LAYERS, VOCABULARY
+from cyqa.models.e5 import HIDDEN
+from cyqa.models.transformer_onnx import Tensors, TransformerGraph
 
-_BLOCK = 32
-_WEIGHT_LEVELS = 63
-_ACTIVATION_SCALE = np.float32(1 / 127)
-_FINENESS = np.float32(2 * 127)  # what rounding leaves is at most half a level
-_MS = "com.microsoft"
-
-Tensors = Mapping[str, NDArray[np.float32]]
-
-
-def pack_blocks(weights: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """The Q4_0 blocks that dequantised matrices came from, exactly.
-
-    In a block of 32 the weight of largest magnitude is `-8 * d`.
-
-    :param weights: `(rows, columns)`.
-    :returns: `(rows, columns / 2)`, two signed nibbles to a byte, the even column in the low one; and
-        the scales `d`, `(rows, columns / 32)`.
-    :raises ValueError: if the weights are not of that form.
-    """
-    packed = np.empty((weights.shape[0], weights.shape[1] // 2), np.uint8)
-    scales = np.empty((weights.shape[0], weights.shape[1] // _BLOCK), np.float32)
-    for low in range(0, len(weights), 8192):
-        rows = slice(low, low + 8192)
-        blocks = weights[rows].reshape(-1, _BLOCK)
-        extreme = np.take_along_axis(blocks, np.abs(blocks).argmax(axis=1)[:, None], axis=1)
-        scale = extreme / np.float32(-8)
-        levels = np.rint(blocks / np.where(scale == 0, np.float32(1), scale))
-        if not np.array_equal(levels * scale, blocks) or np.abs(levels).max() > 8 or levels.max() > 7:
-            raise ValueError("weights are not Q4_0 blocks")
-        nibbles = (levels.astype(np.int8).view(np.uint8) & 0x0F).reshape(-1, weights.shape[1])
-        packed[rows] = nibbles[:, 0::2] | nibbles[:, 1::2] << 4
-        scales[rows] = scale.reshape(-1, scales.shape[1])
-    return packed, scales
-
-
-def quantise_columns(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """`(in, out)` weights as 7-bit levels and one scale for each of the `out` columns."""
-    scales = (np.abs(weights).max(axis=0) / _WEIGHT_LEVELS).astype(np.float32)
-    return np.rint(weights / scales).astype(np.int8), scales
+OUTPUT = "sentence_embedding"
 
 
 def build_model(tensors: Tensors) -> onnx.ModelProto:
@@ -70,120 +14,9 @@ def build_model(tensors: Tensors) -> onnx.ModelProto:
 
     :param tensors: what `cyqa.models.e5.read_tensors` gives.
     """
-    return _Graph(tensors).model()
-
-
-class _Graph:
-    """Collects nodes and constants; a method adds one part and returns the name of its output."""
-
-    def __init__(self, tensors: Tensors) -> None:
-        self._tensors = tensors
-        self._nodes: list[onnx.NodeProto] = []
-        self._constants: list[onnx.TensorProto] = []
-
-    def model(self) -> onnx.ModelProto:
-        self._constant("activation_scale", _ACTIVATION_SCALE)
-        self._constant("activation_zero", np.uint8(128))
-        self._constant("fineness", _FINENESS)
-        self._constant("last_axis", np.array([-1], np.int64))
-        self._constant("first", np.array([0], np.int64))
-        self._constant("token_axis", np.array([1], np.int64))
-        hidden = self._embeddings()
-        for number in range(LAYERS):
-            hidden = self._layer(number, hidden)
-        self._add("ReduceSum", [hidden, "token_axis"], "sum", keepdims=0)
-        self._add("LpNormalization", ["sum"], "sentence_embedding", axis=-1, p=2)
-        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])
-        vector = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", HIDDEN])
-        graph = helper.make_graph(self._nodes, "multilingual-e5-small", [ids], [vector], self._constants)
-        opsets = [helper.make_opsetid("", 21), helper.make_opsetid(_MS, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="cyqa")
-
-    def _embeddings(self) -> str:
-        packed, scales = pack_blocks(self._tensors["embeddings.word_embeddings.weight"])
-        words = helper.make_tensor(
-            "words", TensorProto.INT4, [VOCABULARY, HIDDEN], packed.tobytes(), raw=True
-        )
-        self._constants.append(words)
-        self._constant("word_scales", scales)
-        self._fused(
-            "GatherBlockQuantized",
-            ["words", "input_ids", "word_scales"],
-            "word",
-            gather_axis=0,
-            quantize_axis=1,
-            block_size=_BLOCK,
-        )
-        token_type = self._tensors["embeddings.token_type_embeddings.weight"][0]
-        self._constant("positions", self._tensors["embeddings.position_embeddings.weight"] + token_type)
-        self._add("Shape", ["input_ids"], "n_tokens", start=1, end=2)
-        self._add("Slice", ["positions", "first", "n_tokens", "first"], "position")
-        self._add("Add", ["word", "position"], "embedded")
-        norm = [self._weight("embeddings.LayerNorm.weight"), self._weight("embeddings.LayerNorm.bias")]
-        return self._add("LayerNormalization", ["embedded", *norm], "hidden", axis=-1, epsilon=LAYER_NORM_EPS)
-
-    def _layer(self, number: int, hidden: str) -> str:
-        at = f"encoder.layer.{number}."
-        self_attention = [f"{at}attention.self.{part}" for part in ("query", "key", "value")]
-        parts = [f"{at}q", f"{at}k", f"{at}v"]
-        joined = self._linear(hidden, [f"{name}.weight" for name in self_attention], f"{at}qkv", is_fine=True)
-        self._nodes.append(helper.make_node("Split", [joined], parts, axis=-1, num_outputs=3))
-        bias = self._constant(
-            f"{at}qkv.bias", np.concatenate([self._tensors[f"{name}.bias"] for name in self_attention])
-        )
-        self._fused("MultiHeadAttention", [*parts, bias], f"{at}heads", num_heads=HEADS)
-        attended = self._output(f"{at}attention.output.", f"{at}heads", hidden)
-        wide = self._linear(attended, [f"{at}intermediate.dense.weight"], f"{at}wide")
-        self._fused("BiasGelu", [wide, self._weight(f"{at}intermediate.dense.bias")], f"{at}gelu")
-        return self._output(f"{at}output.", f"{at}gelu", attended)
-
-    def _output(self, at: str, inside: str, residual: str) -> str:
-        """A projection, its residual connection and the layer norm."""
-        projected = self._linear(inside, [f"{at}dense.weight"], f"{at}projected")
-        rest = [self._weight(f"{at}{name}") for name in ("LayerNorm.weight", "LayerNorm.bias", "dense.bias")]
-        inputs = [projected, residual, *rest]
-        return self._fused("SkipLayerNormalization", inputs, f"{at}normed", epsilon=LAYER_NORM_EPS)
-
-    def _linear(self, rows: str, names: list[str], output: str, is_fine: bool = False) -> str:
-        """Rows times the transposed weights, without bias, in 8-bit integers with a scale per row.
-
-        :param is_fine: multiply what rounding left of the activations too.
-        """
-        levels, scales = quantise_columns(np.concatenate([self._tensors[name] for name in names]).T)
-        weights = [self._constant(f"{output}.weight", levels), self._constant(f"{output}.scale", scales)]
-        self._add("Abs", [rows], f"{rows}.magnitude")
-        peak = self._add("ReduceMax", [f"{rows}.magnitude", "last_axis"], f"{rows}.peak", keepdims=1)
-        scaled = self._add("Div", [rows, peak], f"{rows}.scaled")
-        product = self._integer_product(scaled, weights, f"{output}.coarse")
-        if is_fine:
-            quantised = [f"{output}.coarse.levels", "activation_scale", "activation_zero"]
-            self._add("DequantizeLinear", quantised, f"{rows}.rounded")
-            self._add("Sub", [scaled, f"{rows}.rounded"], f"{rows}.left")
-            self._add("Mul", [f"{rows}.left", "fineness"], f"{rows}.fine")
-            rest = self._integer_product(f"{rows}.fine", weights, f"{output}.fine")
-            self._add("Div", [rest, "fineness"], f"{output}.rest")
-            product = self._add("Add", [product, f"{output}.rest"], f"{output}.sum")
-        return self._add("Mul", [product, peak], output)
-
-    def _integer_product(self, scaled: str, weights: list[str], output: str) -> str:
-        """Rows in [-1, 1] times quantised weights and their scales."""
-        scale_and_zero = ["activation_scale", "activation_zero"]
-        levels = self._add("QuantizeLinear", [scaled, *scale_and_zero], f"{output}.levels")
-        inputs = [levels, weights[0], "activation_scale", weights[1], "activation_zero"]
-        return self._fused("MatMulIntegerToFloat", inputs, output)
-
-    def _weight(self, name: str) -> str:
-        return self._constant(name, self._tensors[name])
-
-    def _constant(self, name: str, value: NDArray[np.generic] | np.generic) -> str:
-        array = np.ascontiguousarray(value).reshape(value.shape)
-        self._constants.append(numpy_helper.from_array(array, name))
-        return name
-
-    def _add(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
-        self._nodes.append(helper.make_node(operator, inputs, [output], **attributes))
-        return output
-
-    def _fused(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
-        self._nodes.append(helper.make_node(operator, inputs, [output], domain=_MS, **attributes))
-        return output
+    graph = TransformerGraph(tensors, is_fine=True)
+    hidden = graph.hidden()
+    token_axis = graph.constant("token_axis", np.array([1], np.int64))
+    graph.add("ReduceSum", [hidden, token_axis], "sum", keepdims=0)
+    graph.add("LpNormalization", ["sum"], OUTPUT, axis=-1, p=2)
+    return graph.model("multilingual-e5-small", OUTPUT, ["batch", HIDDEN])
