@@ -1,0 +1,96 @@
+"""`cyqa verify` checks an exported conversation against the articles; `cyqa ask --save` exports one."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyqa.index.manifest import Manifest
+    from cyqa.qa.pipeline import Pipeline
+    from cyqa.records import Answer
+    from cyqa.share.bundle import Bundle
+    from cyqa.share.verify import Finding
+
+SUFFIXES = (".json", ".html", ".md")
+_MARKS = {True: "ok ", False: "BAD", None: "-- "}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `cyqa verify`, besides `--index` and `--encoder` that all commands have."""
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="an export, .json or .html")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="the articles: files, or folders of them (default: the index's)",
+    )
+    parser.add_argument("--encoding", help="encoding of the files (default: detected for each)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints one line for each thing looked at; 1 if one does not hold."""
+    from cyqa.share.bundle import read_export
+    from cyqa.share.verify import shelve, shelve_files, verify
+
+    export = read_export(arguments.bundle)
+    notes: Sequence[Finding] = ()
+    if arguments.paths:
+        shelf = shelve_files(export.bundle, arguments.paths, arguments.encoding)
+    else:
+        from cyqa.index.store import load_index
+
+        index = load_index(arguments.index)
+        shelf = shelve(export.bundle, index.articles)
+        notes = [_models(export.bundle, index.manifest)]
+    findings = [*verify(export, shelf), *notes]
+    for finding in findings:
+        print(_MARKS[finding.holds], finding.what)
+    n_held, n_wrong = (sum(finding.holds is held for finding in findings) for held in (True, False))
+    print(f"{arguments.bundle}: {n_held} hold, {n_wrong} do not")
+    return 1 if n_wrong else 0
+
+
+def check(path: Path, batch: str | None) -> None:
+    """Sees before anything is asked that an answer can be saved.
+
+    :raises BundleError: if the path is of no known kind, or a batch is asked.
+    """
+    from cyqa.errors import BundleError
+
+    if path.suffix.lower() not in SUFFIXES:
+        raise BundleError(f"{path}: name a file that ends with {', '.join(SUFFIXES)}")
+    if batch is not None:
+        raise BundleError(f"{path}: a batch is not saved; its output is JSON already")
+
+
+def save(answers: "Sequence[Answer]", pipeline: "Pipeline", path: Path) -> None:
+    """Writes a conversation, in the form that the end of the file's name asks for.
+
+    :raises BundleError: if it cannot be written, or a citation does not hold any more.
+    """
+    from cyqa.errors import BundleError
+    from cyqa.share.bundle import gather, to_json
+    from cyqa.share.document import to_markdown
+    from cyqa.share.page import to_html
+
+    form = {".json": to_json, ".html": to_html, ".md": to_markdown}[path.suffix.lower()]
+    text = form(gather(answers, pipeline))
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise BundleError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _models(bundle: "Bundle", manifest: "Manifest") -> "Finding":
+    """Compares with the encoders of the index, and the reader that ships."""
+    from cyqa.reader.load import CALIBRATION_FILE
+    from cyqa.reader.model import WEIGHTS
+    from cyqa.share.verify import compare_models
+
+    encoders = {name: view.fingerprint for name, view in manifest.views.items()}
+    reader = json.loads((WEIGHTS / CALIBRATION_FILE).read_text(encoding="utf-8"))["reader"]
+    return compare_models(bundle, encoders, reader)
