@@ -141,7 +141,79 @@ def test_sentences_cut_by_a_break_are_made_whole(raw: str, expected: list[str]) 
     assert blocks(raw) == expected
 
 
+PROSE = "昨日，第三届江城诗会在南滨路举行，来自各地的\n六十余位诗人参加了活动。会上朗诵了一首短诗："
+JOINED = PROSE.replace("\n", "")
+AFTER = "诗会由市作家协会主办，今年是第三年。主办方表示，\n明年将扩大规模，邀请更多的青年诗人参加。"
+APART = [
+    # verse, of even and of uneven lines
+    ("江水悠悠向东去\n白帆点点映斜阳\n故人一别三千里\n何日重逢话短长", 4),
+    ("桥是一根线\n把两座城缝在一起\n灯是线上的珠子\n夜里\n一颗一颗亮起来", 5),
+    ("Over the river it lies\nGrey as the winter skies\nBoats go under\nIn rain and thunder", 4),
+    # tables: cells one under the other, between tabs, between bars
+    ("区县      产值      增速\n东江区    1203.5    6.1%\n西山区    980.2     5.4%", 3),
+    ("区县        产值\n东江区    1203.5\n西山区     980.2", 3),
+    ("站名\t首班\t末班\n东门\t6:30\t22:10", 2),
+    ("| 区县 | 产值，亿元 |\n|------|------|\n| 东江区 | 1,203.5 |", 3),
+    # keys and values
+    ("时间：3月5日上午九点\n地点：江城展览馆一楼\n主办：市作家协会", 3),
+]
+
+
+@pytest.mark.parametrize(("raw", "n_lines"), APART)
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n"])
+def test_verse_tables_and_entries_are_neither_joined_nor_headings(raw: str, n_lines: int, gap: str) -> None:
+    rows = [" ".join(line.split()) for line in raw.splitlines()]
+    assert len(rows) == n_lines
+    assert blocks(gap.join([PROSE, raw, AFTER])) == [JOINED, *rows, AFTER.replace("\n", "")]
+    assert set(kinds(gap.join([PROSE, raw, AFTER]))) == {"paragraph"}
+
+
+@pytest.mark.parametrize("raw", [raw for raw, _ in APART if "\t" in raw or "|" in raw or "  " in raw])
+def test_a_table_needs_no_blank_line(raw: str) -> None:
+    rows = [" ".join(line.split()) for line in raw.splitlines()]
+    assert blocks(f"{PROSE}\n{raw}\n{AFTER}") == [JOINED, *rows, AFTER.replace("\n", "")]
+
+
+def test_a_table_does_not_break_the_sentence_around_it() -> None:
+    raw = "会议开始了。双方围绕环\n\n区县\t产值\n东江\t1203\n\n境、市场两个方面合作。"
+    assert blocks(raw) == ["会议开始了。双方围绕环境、市场两个方面合作。", "区县 产值", "东江 1203"]
+
+
+NOT_APART = [
+    # an answer that is wrapped; prose in a narrow column; words spaced out to fill the line
+    (
+        "问：票价是多少？\n答：市民凭预约码乘坐，每人十元，六十五\n岁以上老人免费。",
+        ["问：票价是多少？", "答：市民凭预约码乘坐，每人十元，六十五岁以上老人免费。"],
+    ),
+    (
+        "昨天上午，江城\n首条跨江索道重\n新开放首日共有\n五千人乘坐。",
+        ["昨天上午，江城首条跨江索道重新开放首日共有五千人乘坐。"],
+    ),
+    (
+        "The  two  cities  signed\nan  agreement on  Monday\nand went home in a train.",
+        ["The two cities signed an agreement on Monday and went home in a train."],
+    ),
+    # the last entry of a list, and the prose after it
+    (
+        "会议明确了今年的重点工作，要求各部门抓好落实：\n1.完成河道治理二十公里\n2.办好第四届江城诗会\n"
+        "会议还听取了财政工作的汇报，同意其报告，并作了部署。",
+        [
+            "会议明确了今年的重点工作，要求各部门抓好落实：",
+            "1.完成河道治理二十公里",
+            "2.办好第四届江城诗会",
+            "会议还听取了财政工作的汇报，同意其报告，并作了部署。",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), NOT_APART)
+def test_what_only_looks_like_verse_or_a_table_is_joined(raw: str, expected: list[str]) -> None:
+    assert blocks(raw) == expected
+
+
 KINDS = [
+    ("母亲的菜园\n□ 周晓岚\n\n母亲的菜园在屋后。", ["heading", "byline", "paragraph"]),
     ("共谋发展 共创未来\n\n会议在省城召开了。", ["heading", "paragraph"]),
     ("会议在省城召开了。\n\n\n\n会议现场\n\n\n\n会后参观。", ["paragraph", "caption", "paragraph"]),
     ("会议在省城召开了。\n\n王萃 李静", ["paragraph", "byline"]),
@@ -155,8 +227,19 @@ def test_blocks_are_recognised(raw: str, expected: list[str]) -> None:
     assert kinds(raw) == expected
 
 
-def test_the_title_is_the_first_heading_or_the_beginning() -> None:
-    assert article("会议召开了。\n\n共谋发展 共创未来\n\n会后参观。").title == "共谋发展 共创未来"
-    assert article("会议召开了。").title == "会议召开了。"
-    assert article("好" * 60 + "。").title == "好" * 39 + "…"
-    assert article("").title == "a.txt"
+TITLES = [
+    ("会议召开了。\n\n共谋发展 共创未来\n\n会后参观。", "共谋发展 共创未来"),
+    ("索道为何停运两年？\n\n江城索道昨日重新开放。\n\n票价不变\n\n票价每人十元。", "索道为何停运两年？"),
+    ("2021年3月5日 星期五\n\n索道重新开放\n\n江城索道昨日重新开放。", "索道重新开放"),
+    ("桥是一根线\n把两座城缝起来\n灯是珠子\n夜里亮起来\n\n诗会开始了。", "桥是一根线"),
+    ("诗会开始了。\n\n桥是一根线\n把两座城缝起来\n灯是珠子\n夜里亮起来", "诗会开始了。"),
+    ("本报记者 王萃\n\n共谋发展\n\n会议召开了。", "共谋发展"),
+    ("会议召开了。", "会议召开了。"),
+    ("好" * 60 + "。", "好" * 39 + "…"),
+    ("", "a.txt"),
+]
+
+
+@pytest.mark.parametrize(("raw", "title"), TITLES)
+def test_the_title_is_a_short_first_line_or_the_first_heading_or_the_beginning(raw: str, title: str) -> None:
+    assert article(raw).title == title

@@ -6,11 +6,16 @@ import opencc
 import pytest
 
 from cyqa.corpus.fold import fold, fold_aligned
-from cyqa.corpus.load import load_documents
+from cyqa.corpus.load import find_files, load_document
 from cyqa.errors import SourceError
+from cyqa.records import Document
 
 SIMPLIFIED = "西部两大国家级高新区举行第一次联席会议，共谋合作。\r\n投资总额达303.1亿元。"
 TRADITIONAL = opencc.OpenCC("s2t").convert(SIMPLIFIED)
+
+
+def documents(paths: list[Path], encoding: str | None = None) -> list[Document]:
+    return [load_document(file, encoding) for file in find_files(paths)]
 
 
 @pytest.mark.parametrize(
@@ -20,19 +25,19 @@ TRADITIONAL = opencc.OpenCC("s2t").convert(SIMPLIFIED)
 )
 def test_encodings_are_detected(tmp_path: Path, text: str, codec: str) -> None:
     (tmp_path / "a.txt").write_bytes(text.encode(codec))
-    (document,) = load_documents([tmp_path])
+    (document,) = documents([tmp_path])
     assert document.raw == text
     assert document.source == "a.txt"
 
 
 def test_an_override_is_obeyed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("é".encode("latin-1") * 40)
-    (document,) = load_documents([tmp_path], encoding="latin-1")
+    (document,) = documents([tmp_path], encoding="latin-1")
     assert document.raw == "é" * 40
     with pytest.raises(SourceError, match=r"a\.txt: is not utf-8 .*--encoding NAME"):
-        load_documents([tmp_path], encoding="utf-8")
+        documents([tmp_path], encoding="utf-8")
     with pytest.raises(SourceError, match="no encoding 'klingon'"):
-        load_documents([tmp_path], encoding="klingon")
+        documents([tmp_path], encoding="klingon")
 
 
 @pytest.mark.parametrize(
@@ -48,16 +53,16 @@ def test_an_override_is_obeyed(tmp_path: Path) -> None:
 def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     with pytest.raises(SourceError, match=message):
-        load_documents([tmp_path])
+        documents([tmp_path])
 
 
 def test_missing_and_empty_folders(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file or folder"):
-        load_documents([tmp_path / "nowhere"])
+        documents([tmp_path / "nowhere"])
     with pytest.raises(SourceError, match="no articles in"):
-        load_documents([tmp_path])
+        documents([tmp_path])
     with pytest.raises(SourceError, match="no articles in no path"):
-        load_documents([])
+        documents([])
 
 
 def test_sources_are_named_apart_and_in_order(tmp_path: Path) -> None:
@@ -65,8 +70,8 @@ def test_sources_are_named_apart_and_in_order(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("文章。", encoding="utf-8")
-    assert [d.source for d in load_documents([tmp_path])] == ["a/x.txt", "a/y.TXT", "b/x.txt"]
-    named = load_documents([tmp_path / "a", tmp_path / "b", tmp_path / "a" / "x.txt"])
+    assert [d.source for d in documents([tmp_path])] == ["a/x.txt", "a/y.TXT", "b/x.txt"]
+    named = documents([tmp_path / "a", tmp_path / "b", tmp_path / "a" / "x.txt"])
     assert len({d.source for d in named}) == len(named) == 3
 
 

@@ -5,15 +5,17 @@ import math
 import pytest
 
 from cyqa.qa.decide import (
-    asks_quantity,
+    Candidate,
     candidates,
     confidence,
     features,
     has_han,
     is_contradicted,
+    misfits,
     numbers_found,
     witnesses,
 )
+from cyqa.qa.question import analyse
 from cyqa.records import Calibration, Citation, Hit, Passage, Reading, Span
 
 CITATION = Citation("a.txt", "题", 0, 1, "成", 1, 1, 1)
@@ -25,19 +27,29 @@ def hit(text: str, score: float = 1.0, source: str = "a.txt", start: int = 0) ->
     return Hit(passage, dense=0.9, sparse=3.0, coverage=0.5, score=score, citation=CITATION)
 
 
+def ranked(question: str, hits: list[Hit], readings: list[Reading]) -> list[Candidate]:
+    """The candidates over articles that hold these passages, and spaces between them."""
+    texts: dict[str, str] = {}
+    for found in hits:
+        passage = found.passage
+        before = texts.get(passage.source, "")
+        texts[passage.source] = before[: passage.start].ljust(passage.start) + passage.text
+    return candidates(analyse(question), hits, readings, texts)
+
+
 def test_candidates_rank_by_margin_and_retrieval() -> None:
     hits = [hit("规模300亿元", 1.0), hit("共29个项目", 0.5, start=100)]
     readings = [Reading((Span(2, 7, 6.0), Span(0, 2, 1.0)), 2.0), Reading((Span(1, 4, 5.0),), 0.5)]
-    ranked = candidates(hits, readings)
-    assert [c.text for c in ranked] == ["300亿元", "29个", "规模"]
-    assert [c.margin for c in ranked] == [4.0, 4.5, -1.0]
-    assert [(c.start, c.end) for c in ranked] == [(2, 7), (101, 104), (0, 2)]
+    found = ranked("怎样？", hits, readings)
+    assert [c.text for c in found] == ["300亿元", "29个", "规模"]
+    assert [c.margin for c in found] == [4.0, 4.5, -1.0]
+    assert [(c.start, c.end) for c in found] == [(2, 7), (101, 104), (0, 2)]
 
 
 def test_the_same_place_in_overlapping_passages_counts_once() -> None:
     hits = [hit("规模300亿元", 1.0, start=10), hit("300亿元落地", 0.9, start=12)]
     readings = [Reading((Span(2, 7, 3.0),), 0.0), Reading((Span(0, 5, 4.0),), 0.0)]
-    (only,) = candidates(hits, readings)
+    (only,) = ranked("怎样？", hits, readings)
     assert (only.start, only.end, only.margin) == (12, 17, 4.0)
 
 
@@ -51,7 +63,7 @@ def test_witnesses_give_the_same_words_nearly_as_surely() -> None:
     readings = [
         Reading((Span(0, len(h.passage.text), s),), 0.0) for h, s in zip(hits, (9, 8, 2, 8.5), strict=True)
     ]
-    found = witnesses(candidates(hits, readings))
+    found = witnesses(ranked("怎样？", hits, readings))
     assert [c.hit.passage.source for c in found] == ["a.txt", "b.txt"]
 
 
@@ -62,7 +74,8 @@ def test_features_by_hand() -> None:
         Reading((Span(0, 5, 4.0),), 0.0),
         Reading((Span(0, 3, 3.0),), 0.0),
     ]
-    values = features("2020年的规模300亿元？", candidates(hits, readings), hits)
+    question = "2020年的规模300亿元？"
+    values = features(question, ranked(question, hits, readings), hits)
     assert values == {
         "margin": 5.0,
         "foreign_margin": 0.0,
@@ -114,14 +127,46 @@ def test_languages_and_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "quantity"),
+    ("question", "words", "items", "misfit"),
     [
-        ("总规模是多少？", True),
-        ("哪天开会？", True),
-        ("When was it?", True),
-        ("How many?", True),
-        ("谁签的？", False),
+        ("总规模是多少？", "基金", (), True),
+        ("总规模是多少？", "三百亿元", (), False),
+        ("When was it?", "签约", (), True),
+        ("When was it?", "4月", (), False),
+        ("有哪些基金？", "甲", (), True),
+        ("有哪些基金？", "甲、乙", ("甲", "乙"), False),
+        ("谁签的？", "4月", (), False),
     ],
 )
-def test_quantities_are_recognised(question: str, quantity: bool) -> None:
-    assert asks_quantity(question) is quantity
+def test_words_of_another_kind_misfit(
+    question: str, words: str, items: tuple[str, ...], misfit: bool
+) -> None:
+    assert misfits(analyse(question), words, items) is misfit
+
+
+def test_what_is_of_the_kind_asked_for_ranks_before_what_is_not() -> None:
+    hits = [hit("基金投资新能源。"), hit("基金投向能源、医药和芯片。", source="b.txt")]
+    readings = [Reading((Span(4, 7, 5.0),), 0.0), Reading((Span(4, 6, 4.0),), 0.0)]
+    assert ranked("基金投资什么？", hits, readings)[0].text == "新能源"
+    best = ranked("基金投资哪些行业？", hits, readings)[0]
+    assert (best.text, best.items) == ("能源、医药和芯片", ("能源", "医药", "芯片"))
+
+
+def test_spans_of_one_enumeration_are_one_candidate() -> None:
+    hits = [hit("投向了能源、医药和芯片。")]
+    readings = [Reading((Span(3, 5, 5.0), Span(6, 8, 4.0), Span(9, 11, 3.0)), 0.0)]
+    (only,) = ranked("投资哪些行业？", hits, readings)
+    assert (only.start, only.end, only.margin) == (3, 11, 5.0)
+
+
+def test_an_answer_stays_in_the_passage_that_was_read() -> None:
+    hits = [hit("要做三件事：", start=0)]
+    texts = {"a.txt": "要做三件事：\n一是修路。\n二是架桥。\n"}
+    (only,) = candidates(analyse("有哪些事？"), hits, [Reading((Span(2, 5, 5.0),), 0.0)], texts)
+    assert (only.text, only.items) == ("三件事", ())
+
+
+def test_a_yes_no_question_is_told_what_the_clause_says() -> None:
+    hits = [hit("据悉，协议尚未签署，仍在商谈。")]
+    (only,) = ranked("协议签了吗？", hits, [Reading((Span(3, 5, 5.0),), 0.0)])
+    assert (only.text, only.verdict) == ("协议尚未签署", "no")

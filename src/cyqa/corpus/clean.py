@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from cyqa.corpus.layout import INVISIBLE, Line, Paragraph, paragraphs
+from cyqa.corpus.layout import Paragraph, paragraphs
+from cyqa.corpus.lines import INVISIBLE, Line
 from cyqa.records import Article, Block, BlockKind, Document, OffsetMap, Segment
 
 _RUN = re.compile(rf"[^\s{INVISIBLE}]+")
@@ -13,6 +14,7 @@ _SPACED = re.compile(r"[À-ɏͰ-ӿ֐-ۿऀ-๿가-힣!-~]")
 _UNBROKEN = re.compile(r"[\d.,%/:-]\n[\d.,%/:-]|\d\n[A-Za-z]|[A-Z]\n[A-Z]")
 """Between such characters Chinese typesetting breaks a line, and no space is lost."""
 _TITLE_CHARACTERS = 40
+_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
 
 
 def clean(document: Document) -> Article:
@@ -43,12 +45,23 @@ def clean(document: Document) -> Article:
 
 
 def _title(text: str, blocks: Sequence[Block]) -> str:
-    """The first heading, or else the beginning of the first block."""
-    first = next((b for b in blocks if b.kind is BlockKind.HEADING), blocks[0] if blocks else None)
-    if first is None:
-        return ""
-    title = text[first.start : first.end].lstrip("# ")
+    """A short first line that is no sentence, or the first heading, or the beginning of the first block.
+
+    A byline or a date is no title.
+    """
+    texts = [(block, text[block.start : block.end].lstrip("# ")) for block in blocks]
+    titles = [
+        found
+        for i, (block, found) in enumerate(texts)
+        if block.kind is BlockKind.HEADING or (i == 0 and _is_short_line(block, found))
+    ]
+    title = next((found for found in titles if not _DATE.match(found)), texts[0][1] if texts else "")
     return title if len(title) <= _TITLE_CHARACTERS else title[: _TITLE_CHARACTERS - 1] + "…"
+
+
+def _is_short_line(block: Block, text: str) -> bool:
+    is_short = block.kind is BlockKind.PARAGRAPH and len(text) <= _TITLE_CHARACTERS
+    return is_short and not re.search("[。；，、：:;,.]$", text)
 
 
 class _Writer:

@@ -6,20 +6,17 @@ from punctuation, widths and indentation alone is put right here; no rule knows 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
+from cyqa.corpus.apart import are_apart, is_entry, is_punctuated
 from cyqa.corpus.fold import fold_aligned
+from cyqa.corpus.lines import Line, columns, read_lines
 from cyqa.corpus.words import words
 from cyqa.records import BlockKind
 
 OPENERS, CLOSERS = "“‘「『（(《〈【[［", "”’」』）)》〉】]］"
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff"
-_MARGIN = re.compile(rf"[\s{INVISIBLE}]*")
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…．.]|——|[：:])[\s{re.escape(CLOSERS)}\"']*$")
 _CLAUSE_END = re.compile(r"[，、,；;\-－]$|[的和与及或在把被将对从向以]$")
 _CONTINUES = re.compile(rf"[{re.escape(CLOSERS)}，。、；：！？,.;:!?]")
@@ -28,7 +25,6 @@ _NUMBERED = re.compile(
     r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、]|\d{1,3}[.．](?!\d)"
 )  # a wrapped line may begin so, too
 _KEY = re.compile(r"[^\s，。：:]{1,8}[：:]\s*\S")
-_PUNCTUATION = re.compile("[，。！？；：、]|[,.!?;:](?=\\s|$)")
 _WORD = re.compile(r"[A-Za-z0-9À-ɏЀ-ӿ]+[^\sA-Za-z0-9一-鿿]?|.", re.DOTALL)
 _CREDIT = r"(?:摄|供图|制图|图片?由.{2,20}提供)$"
 _CAPTION = re.compile(rf"^(?:[▲△↑↓←→]|[上下左右]?图[为示：:\d]|图片|照片)|{_CREDIT}")
@@ -51,26 +47,17 @@ _SAMPLE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line without its margins: `raw[start:end]`, its text, and its indentation in columns."""
-
-    start: int
-    end: int
-    text: str
-    indent: int
-
-    @property
-    def columns(self) -> int:
-        return _columns(self.text)
-
-
-@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that read as one, the blank lines before and after it, and the width it is wrapped at."""
+    """Lines that read as one, and the blank lines before and after them.
+
+    One that is `apart` is a line of verse, a row of a table or an entry of a list: it goes on nowhere,
+    and is no heading, short as it may be.
+    """
 
     lines: tuple[Line, ...]
     blanks_before: int
     blanks_after: int
+    apart: bool = False
     kind: BlockKind = BlockKind.PARAGRAPH
 
     @property
@@ -103,19 +90,11 @@ def paragraphs(raw: str) -> list[Paragraph]:
     return [replace(paragraph, kind=_kind(paragraph)) for paragraph in mended]
 
 
-@lru_cache(maxsize=4096)
-def _columns(text: str) -> int:
-    """Printed width: East Asian wide and ambiguous characters take two columns."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text
-    )
-
-
 def _chunks(raw: str) -> Iterator[tuple[list[Line], int, int]]:
     """Runs of printed lines, with the number of blank lines before and after each."""
     lines: list[Line] = []
     before = blanks = 99
-    for line in _lines(raw):
+    for line in read_lines(raw):
         if line.text:
             if blanks and lines:
                 yield lines, before, blanks
@@ -128,20 +107,6 @@ def _chunks(raw: str) -> Iterator[tuple[list[Line], int, int]]:
         yield lines, before, 99
 
 
-def _lines(raw: str) -> Iterator[Line]:
-    start = 0
-    for match in [*_LINE_BREAK.finditer(raw), None]:
-        stop = match.start() if match else len(raw)
-        margin = _MARGIN.match(raw, start, stop)
-        low = margin.end() if margin else start
-        text = re.sub(rf"[\s{INVISIBLE}]+$", "", raw[low:stop])
-        yield Line(low, low + len(text), text, _columns(raw[start:low]))
-        if match:
-            if match.group() == "\f":
-                yield Line(stop, stop, "", 0)
-            start = match.end()
-
-
 def _is_wrapped(chunks: Sequence[list[Line]]) -> bool:
     """Whether lines mostly stop in mid-sentence, as they do when wrapped at a width."""
     inner = [line for lines in chunks for line in lines[:-1]]
@@ -151,22 +116,23 @@ def _is_wrapped(chunks: Sequence[list[Line]]) -> bool:
 def _split(lines: list[Line], before: int, after: int, wrapped: bool) -> Iterator[Paragraph]:
     """A run of lines, cut where a line break was meant and not only wrapped."""
     edges = [0]
-    is_table = _is_table(lines)
+    ragged, apart = _are_ragged(lines), are_apart(lines)
     for i in range(len(lines) - 1):
-        if is_table or _is_meant(lines, i, wrapped, opens=edges[-1] == i):
+        if ragged or apart[i] or apart[i + 1] or _is_meant(lines, i, wrapped, opens=edges[-1] == i):
             edges.append(i + 1)
     edges.append(len(lines))
     for low, high in pairwise(edges):
         blanks_before = before if low == 0 else 0
-        yield Paragraph(tuple(lines[low:high]), blanks_before, after if high == len(lines) else 0)
+        blanks_after = after if high == len(lines) else 0
+        near = lines[max(0, low - 1) : low + 2]
+        listed = high - low == 1 and is_entry(lines[low]) and sum(map(is_entry, near)) > 1
+        yield Paragraph(tuple(lines[low:high]), blanks_before, blanks_after, apart[low] or listed)
 
 
-def _is_table(lines: list[Line]) -> bool:
-    """Whether lines are entries of a table or list: ragged, and without punctuation."""
-    ragged = max(line.columns for line in lines) - _SLACK_COLUMNS - _INDENT_COLUMNS
-    return any(line.columns < ragged for line in lines[:-1]) and not any(
-        _PUNCTUATION.search(line.text) for line in lines
-    )
+def _are_ragged(lines: list[Line]) -> bool:
+    """Whether each line stands for itself, as a title and an author do: uneven, and without punctuation."""
+    short = max(line.columns for line in lines) - _SLACK_COLUMNS - _INDENT_COLUMNS
+    return any(line.columns < short for line in lines[:-1]) and not any(is_punctuated(line) for line in lines)
 
 
 def _is_meant(lines: list[Line], i: int, wrapped: bool, opens: bool) -> bool:
@@ -190,11 +156,11 @@ def _is_meant(lines: list[Line], i: int, wrapped: bool, opens: bool) -> bool:
         return True
     nearby = lines[max(0, i - 2) : i + 3]
     first_word = _WORD.match(following.text)
-    needed = _columns(first_word.group() if first_word else "") + _SLACK_COLUMNS + opens * _INDENT_COLUMNS
+    needed = columns(first_word.group() if first_word else "") + _SLACK_COLUMNS + opens * _INDENT_COLUMNS
     has_room = max(near.columns for near in nearby) - line.columns >= needed
     if ends or not has_room:
         return has_room
-    narrower_column = i > 0 and abs(lines[i - 1].columns - line.columns) <= 2
+    narrower_column = i > 0 and abs(lines[i - 1].columns - line.columns) <= 2 and not _is_item(line.text)
     return not (narrower_column or _CLAUSE_END.search(line.text) or _is_open(line.text))
 
 
@@ -234,16 +200,16 @@ def _continuation(
 ) -> int | None:
     """Index, from `i` on, of the piece that goes on with `head`, if its last sentence is unfinished."""
     text = head.text
-    if len(head.lines) > _MAX_LINES or _SENTENCE_END.search(text) or _is_label(head):
+    if head.apart or len(head.lines) > _MAX_LINES or _SENTENCE_END.search(text) or _is_label(head):
         return None
     is_cut = _is_open(text) or bool(_CLAUSE_END.search(text))
     has_clauses = bool(re.search("[，,]", text))
     has_prose = bool(re.search(r"[。！？；]|[.!?;]\s", text)) or (
-        _columns(text) > _HEADING_COLUMNS and has_clauses
+        columns(text) > _HEADING_COLUMNS and has_clauses
     )
     for found in range(i, min(i + 1 + _MAX_DISPLACED, len(pieces))):
         tail = pieces[found]
-        if _is_heading(tail) or _is_label(tail):
+        if tail.apart or _is_heading(tail) or _is_label(tail):
             continue
         if _starts_paragraph(tail, manner.indented):
             return None
@@ -290,7 +256,7 @@ def _is_heading(paragraph: Paragraph) -> bool:
     if _is_item(text):
         return False
     return (
-        _columns(text) <= _HEADING_COLUMNS
+        columns(text) <= _HEADING_COLUMNS
         and not _SENTENCE_END.search(text)
         and not _CLAUSE_END.search(text)
         and not _is_open(text)
@@ -303,17 +269,19 @@ def _is_label(paragraph: Paragraph) -> bool:
 
 
 def _is_byline(text: str) -> bool:
-    if _columns(text) > _HEADING_COLUMNS or re.search("[。，！？；]", text):
+    if columns(text) > _HEADING_COLUMNS or re.search("[。，！？；]", text):
         return False
-    names = re.split(r"[\s、/]+", text)
+    marked = re.match("[□■◎○●◇◆]\\s*", text)
+    names = re.split(r"[\s、/]+", text[marked.end() if marked else 0 :])
     return bool(_BYLINE.match(text)) or (
-        len(names) > 1 and all(re.fullmatch("[一-鿿]{2,4}", n) and n[0] in _SURNAMES for n in names)
+        (marked is not None or len(names) > 1)
+        and all(re.fullmatch("[一-鿿]{2,4}", n) and n[0] in _SURNAMES for n in names)
     )
 
 
 def _is_caption(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    return _columns(text) <= 2 * _HEADING_COLUMNS and bool(_CAPTION.search(text))
+    return columns(text) <= 2 * _HEADING_COLUMNS and bool(_CAPTION.search(text))
 
 
 def _kind(paragraph: Paragraph) -> BlockKind:
@@ -321,7 +289,7 @@ def _kind(paragraph: Paragraph) -> BlockKind:
         return BlockKind.BYLINE
     if _is_caption(paragraph):
         return BlockKind.CAPTION
-    if _is_heading(paragraph):
+    if _is_heading(paragraph) and not paragraph.apart:
         isolated = paragraph.blanks_after > 1 and 1 < paragraph.blanks_before < 99
         return BlockKind.CAPTION if isolated else BlockKind.HEADING
     return BlockKind.PARAGRAPH

@@ -3,7 +3,10 @@
 import codecs
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -27,26 +30,36 @@ _SAMPLE = 200_000
 _TELLING = 24  # bytes: of less, nobody can tell GB18030 from Big5
 
 
-def load_documents(paths: Sequence[Path], encoding: str | None = None) -> list[Document]:
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that holds an article, by the name that citations give it, as it was when it was found."""
+
+    source: str
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+def find_files(paths: Sequence[Path]) -> list[SourceFile]:
     """The text files that `paths` name, folders searched through, in a stable order.
 
-    A document's `source` is its path below the folder that was named, or its file name; where two
+    A file's `source` is its path below the folder that was named, or its file name; where two
     would be called alike, the path as given. Hidden files, and a folder's `README*`, are not articles.
 
-    :param encoding: of all files; detected for each when None.
-    :raises SourceError: for a path that is missing, or a file that is empty, binary, unreadable or
-        not in its encoding; and when there is no file at all.
+    :raises SourceError: for a path that is missing, and when there is no file at all.
     """
     found = list(dict.fromkeys(pair for path in paths for pair in _find(path)))
     if not found:
         where = ", ".join(str(path) for path in paths) or "no path"
         raise SourceError(f"no articles in {where}: give files or folders with {', '.join(SUFFIXES)} files")
-    names = [name for _, name in found]
-    documents = []
+    times = Counter(name for _, name in found)
+    files = []
     for path, name in found:
-        source = name if names.count(name) == 1 else path.absolute().as_posix()
-        documents.append(load_document(path, source, encoding))
-    return documents
+        with _reading(path):
+            stat = path.stat()
+        source = name if times[name] == 1 else path.absolute().as_posix()
+        files.append(SourceFile(source, path, stat.st_size, stat.st_mtime_ns))
+    return files
 
 
 def _find(path: Path) -> Iterator[tuple[Path, str]]:
@@ -63,15 +76,15 @@ def _find(path: Path) -> Iterator[tuple[Path, str]]:
         raise SourceError(f"{path}: there is no such file or folder")
 
 
-def load_document(path: Path, source: str, encoding: str | None = None) -> Document:
+def load_document(file: SourceFile, encoding: str | None = None) -> Document:
     """One file, decoded strictly.
 
-    :raises SourceError: as `load_documents`.
+    :param encoding: detected when None.
+    :raises SourceError: for a file that is empty, binary, unreadable or not in its encoding.
     """
-    try:
+    path = file.path
+    with _reading(path):
         data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({os.strerror(error.errno or 0)})") from error
     encoding = encoding or detect_encoding(data, path)
     try:
         raw = data.decode(encoding)
@@ -85,7 +98,15 @@ def load_document(path: Path, source: str, encoding: str | None = None) -> Docum
         raw = raw.removeprefix("\ufeff")
     if not raw.strip("\x00\ufeff\u200b \t\r\n\x0b\x0c\u3000"):
         raise SourceError(f"{path}: holds no text")
-    return Document(source, raw, encoding, hashlib.sha256(data).hexdigest())
+    return Document(file.source, raw, encoding, hashlib.sha256(data).hexdigest())
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({os.strerror(error.errno or 0)})") from error
 
 
 def _drops_mark(encoding: str) -> bool:

@@ -1,7 +1,9 @@
 """The pipeline: one object that holds an index and its models, and answers questions."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from cyqa.config import Config
@@ -9,13 +11,22 @@ from cyqa.corpus.fold import fold_aligned
 from cyqa.corpus.passages import cite
 from cyqa.errors import QuestionError
 from cyqa.index.encoder import load_encoder, load_second_encoder
+from cyqa.index.manifest import notices
 from cyqa.index.store import Index, load_index
-from cyqa.qa.decide import Candidate, candidates, confidence, features, is_contradicted, witnesses
+from cyqa.qa.chronicle import DEPTH, Chronicle, Window
+from cyqa.qa.decide import Candidate, candidates, confidence, features, is_contradicted
+from cyqa.qa.followup import rewrite
+from cyqa.qa.question import analyse
+from cyqa.qa.telling import Telling, is_told, tell, tell_when
+from cyqa.qa.time import asks_when, ends_asked, is_duration
+from cyqa.qa.timeline import Event
+from cyqa.qa.witness import Witness, gather_witnesses
 from cyqa.reader.load import load_reader
 from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
 
 MAX_QUESTION = 2000
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Pipeline:
         self._retriever = retriever
         self._reader = reader
         self._calibration = calibration
+        self._chronicle = Chronicle(retriever.index.articles)
 
     @classmethod
     def load(cls, folder: Path, config: Config | None = None) -> "Pipeline":
@@ -46,8 +58,10 @@ class Pipeline:
         """
         config = config or Config()
         encoder, second = load_encoder(config), load_second_encoder(config)
-        index = load_index(folder, encoder, second)
-        reader, calibration = load_reader(config, encoder, index.sparse.idf)
+        index = load_index(folder, encoder, second, config)
+        for notice in notices(index.manifest, folder, config):
+            _log.warning(notice)
+        reader, calibration = load_reader(config, encoder, index.sparse.idf, second)
         return cls(Retriever(index, encoder, second), reader, calibration, config)
 
     @property
@@ -68,30 +82,102 @@ class Pipeline:
         k = self.config.top_k if k is None else k
         if k < 1:
             raise QuestionError(f"k={k}: ask for at least one passage")
-        return self._retriever.retrieve(_checked(question), k)
+        window = self._chronicle.window(_checked(question))
+        if window is None:
+            return self._retriever.retrieve(question, k)
+        return window.hits(self._retriever.retrieve(question, max(k, DEPTH)))[:k]
 
-    def ask(self, question: str, history: Sequence[Turn] = (), sure: float = 0.0) -> Answer:  # noqa: ARG002
+    def timeline(self, first: date = date.min, last: date = date.max) -> tuple[Event, ...]:
+        """The dated events of the articles within these days, in order; those of no known year come last."""
+        return self._chronicle.timeline(first, last)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), sure: float = 0.0) -> Answer:
         """The answer in an article's own words, or one with `text=None` when they do not say.
 
-        :param history: earlier turns, oldest first; not looked at yet, each question stands alone.
+        :param history: earlier turns, oldest first. They tell what a question that leans on them means
+            (then `rewritten`), and nothing else: one that stands alone is answered as without them.
         :param sure: in [0, 1]; an answer whose confidence is less is not given, nor one below the
             calibration's threshold.
         :raises QuestionError: if the question is empty or too long, or `sure` is no probability.
         """
         if not 0 <= sure <= 1:
             raise QuestionError(f"sure={sure}: give a probability from 0 to 1")
+        rewritten = rewrite(_checked(question), history)
+        answer = self._answer(rewritten or question, sure)
+        return replace(answer, question=question, rewritten=rewritten)
+
+    def _answer(self, question: str, sure: float) -> Answer:
+        """The answer to a question that stands alone."""
+        window = self._chronicle.window(_checked(question))
+        if window and is_told(question, window):
+            return self._told(question, window, sure)
         found = self.find(question)
         silent = Answer(question, None, 0.0, (), (), found.hits)
+        between = ends_asked(question)
         if not found.ranked:
-            return silent
+            return self._between(question, between, found.hits, sure) if between else silent
         probability = confidence(self._calibration, features(question, found.ranked, found.hits))
-        if is_contradicted(question, found.hits):
+        if is_contradicted(question, found.hits) or (window and window.is_nowhere(found.hits)):
             probability = 0.0
+        if between and not (is_duration(found.ranked[0].text) and probability >= self._calibration.threshold):
+            return self._between(question, between, found.hits, sure)
         if probability < max(self._calibration.threshold, sure):
             return replace(silent, confidence=probability)
         best = found.ranked[0]
-        citations = tuple(dict.fromkeys(self._cite(candidate) for candidate in witnesses(found.ranked)))
-        return Answer(question, best.text, probability, (), citations, found.hits, _context(best))
+        context = _context(best)
+        places = gather_witnesses(found.ranked, context, self._retriever.retrieve(context, self.config.top_k))
+        return Answer(
+            question,
+            best.text,
+            probability,
+            best.items,
+            tuple(dict.fromkeys(self._cite(place) for place in places if place.agrees)),
+            found.hits,
+            context,
+            verdict=best.verdict,
+            differing=tuple(self._cite(place) for place in places if not place.agrees),
+        )
+
+    def _told(self, question: str, window: Window, sure: float) -> Answer:
+        """The events of the time asked for, or their times.
+
+        The confidence is not fitted to data, there being few such questions: half stands for the
+        time, which is certain, the rest for the topic.
+        """
+        hits = window.hits(self._retriever.retrieve(question, DEPTH))
+        tellings = tell(question, window, hits, self.index.articles, self.index.sparse.idf)
+        topic = max((telling.topic for telling in tellings), default=0.0)
+        return self._of_tellings(question, tellings, topic, hits[: self.config.top_k], sure)
+
+    def _between(self, question: str, ends: tuple[str, str], hits: tuple[Hit, ...], sure: float) -> Answer:
+        """The times of the two events between which time is asked for, where no words state how long."""
+        idf, articles = self.index.sparse.idf, self.index.articles
+        found = (
+            tell_when(end, self._retriever.retrieve(end, self.config.top_k), self._chronicle, articles, idf)
+            for end in ends
+        )
+        tellings = tuple(telling for telling in found if telling)
+        if len({telling.places for telling in tellings}) < len(ends):
+            tellings = ()
+        topic = min((telling.topic for telling in tellings), default=0.0)
+        return self._of_tellings(question, tellings, topic, hits, sure)
+
+    def _of_tellings(
+        self, question: str, tellings: tuple[Telling, ...], topic: float, hits: tuple[Hit, ...], sure: float
+    ) -> Answer:
+        """The answer that consists of these events, or of their times."""
+        probability = 0.5 + 0.4 * topic if tellings else 0.0
+        if probability < max(self._calibration.threshold, sure):
+            return Answer(question, None, probability, (), (), hits)
+        articles = self.index.articles
+        first = [telling.places[0] for telling in tellings]
+        items = tuple(articles[source].clean[start:end] for source, start, end in first)
+        places = [place for telling in tellings for place in telling.places]
+        sentences = (articles[t.places[0][0]].clean[slice(*t.sentence)].strip() for t in tellings)
+        context = "\n".join(dict.fromkeys(sentences))
+        citations = tuple(cite(articles[source], start, end) for source, start, end in places)
+        parts = items if len(items) > 1 else ()
+        return Answer(question, "；".join(items), probability, parts, citations, hits, context)
 
     def find(self, question: str) -> Found:
         """What retrieval and reading find, before anything is decided.
@@ -103,11 +189,16 @@ class Pipeline:
     def read(self, question: str, hits: tuple[Hit, ...]) -> Found:
         """What reading these passages finds."""
         passages = [fold_aligned(hit.passage.text) for hit in hits]
-        return Found(hits, candidates(hits, self._reader.read(fold_aligned(question), passages)))
+        readings = self._reader.read(fold_aligned(question), passages)
+        texts = {hit.passage.source: self.index.articles[hit.passage.source].clean for hit in hits}
+        ranked = candidates(analyse(question), hits, readings, texts)
+        if asks_when(question):
+            ranked = self._chronicle.when(ranked)
+        window = self._chronicle.window(question)
+        return Found(hits, window.ranked(ranked) if window else ranked)
 
-    def _cite(self, candidate: Candidate) -> Citation:
-        article = self.index.articles[candidate.hit.passage.source]
-        return cite(article, candidate.start, candidate.end)
+    def _cite(self, place: Witness) -> Citation:
+        return cite(self.index.articles[place.source], place.start, place.end)
 
 
 def _checked(question: str) -> str:
@@ -123,8 +214,10 @@ def _checked(question: str) -> str:
 
 
 def _context(candidate: Candidate) -> str:
-    """The sentences of the passage that the words stand in."""
+    """The sentences of the passage that the words stand in; the words, where they go beyond the passage."""
     passage = candidate.hit.passage
+    if not passage.start <= candidate.start < candidate.end <= passage.end:
+        return candidate.text
     start, end = candidate.start - passage.start, candidate.end - passage.start
     around = [passage.text[low:high] for low, high in passage.sentences if low < end and start < high]
     return "".join(around).strip()

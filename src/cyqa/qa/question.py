@@ -1,0 +1,145 @@
+"""What a question asks for, as far as its wording tells: of the two languages, about no text."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cyqa.corpus.fold import fold
+from cyqa.corpus.numbers import number_values
+
+
+class Kind(StrEnum):
+    """What an answer has to do."""
+
+    FACTOID = "factoid"
+    LIST = "list"
+    DEFINITION = "definition"
+    WHY = "why"
+    HOW = "how"
+    YES_NO = "yes_no"
+
+
+class Expected(StrEnum):
+    """What the words of an answer name; `OTHER` where the question does not tell."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    NUMBER = "number"
+    DATE = "date"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question understood: `count` is how many parts a list has, where the question says so."""
+
+    question: str
+    kind: Kind
+    expects: Expected
+    count: int | None = None
+
+
+_WH = re.compile(r"什么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|(?<![十百千万好])几(?!乎)")
+_N = "(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十]+)"
+_MEASURE = "(?:[个样项大种点条类家座份步支款位名部所处届次件句者方国省市县地州镇人]|方面)"
+_WHAT = "(?:什么|啥)"
+_ENGLISH = "two|three|four|five|six|seven|eight|nine|ten"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+_YES_NO = _any(
+    r"是否|是不是|有没有|有无|能否|可否|会否|能不能|会不会|可不可以|要不要|对不对",
+    r"[吗么]\s*[?!。]*$|[对是]吧\s*[?!。]*$|没有?\s*[?。]*$",
+    r"^(?:in \d{4}, |so,? |and )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
+    r"(?!.*\bor\b)",
+    r", (?:right|correct|is it|isn't it|are they|did (?:it|they))\?*$",
+)
+_WHY = _any(
+    rf"(?<![称成作认变名改视列分化])为(?:{_WHAT}|何|甚)|何以|缘何|凭{_WHAT}|干嘛要|出于{_WHAT}|为了{_WHAT}",
+    rf"原因|理由|缘由|缘故|图的?是?{_WHAT}|目的(?:是|何在|有)",
+    r"\bwhy\b|\bhow come\b|\bwhat\b.*\b(?:reasons?|purpose|motives?|caused?)\b",
+)
+_HOW = _any(
+    r"(?:怎么|怎样|如何|咋|怎)(?!样|的|\s*[?。]*$)",
+    rf"(?:什么|哪些?|何种)(?:方式|方法|办法|途径|手段|形式)|(?:通过|用|靠|凭){_WHAT}",
+    r"\bhow (?!many|much|long|old|tall|far|big|large|high|often|wide|deep|fast)\b",
+    r"\bin what way\b|\bby what means\b",
+)
+_DEFINITION = _any(
+    rf"^{_WHAT}(?:是|叫)|何谓|{_WHAT}意思|含义|的定义|是指|(?:代表|意味着){_WHAT}",
+    rf"(?:指的?是?(?:一个)?|说的是)(?:{_WHAT}|哪)",
+    r"\bwhat (?:does|do|is|are|did)\b.*\b(?:mean|meant|stand for|refer to)\b",
+    r"\bdefin(?:e|ition)\b|\bmeaning of\b",
+)
+_COUNTS = (
+    re.compile(rf"哪({_N})(?!个?字)"),
+    re.compile(
+        rf"(?<![第0-9十百千万])({_N})个?{_MEASURE}[^，。,;]{{0,12}},?"
+        rf"(?:分别|都|各|依次|包括|具体|[是指]哪[些几二两三四五六七八九]|(?:[是指]|说的是){_WHAT}(?!时))"
+    ),
+    re.compile(rf"\b(?:which|what|list|name|the)(?: are)?(?: the)? ({_ENGLISH}|\d+)\b"),
+)
+_LIST = _any(
+    rf"哪些|哪几(?![年月天])|哪{_N}(?!个?字)|都(?:有|是|包括|含)(?:谁|{_WHAT})|分别|依次|列出|列举|举出",
+    rf"(?:包括|包含|涵盖)(?:了|有)?{_WHAT}|{_COUNTS[1].pattern}",
+    r"^(?:list|name|enumerate)\b|\bwhat (?:are|were) the\b",
+    rf"\b(?:which|what) (?:{_ENGLISH})\b",
+    r"\b(?:which|what) (?:[\w-]+ ){0,2}\w+[^s\W]s (?:are|were|have|had|do|does|did|will|can|should)\b",
+)
+_NUMBERS = {word: n for n, word in enumerate(_ENGLISH.split("|"), start=2)}
+_MOST_PARTS = 30
+
+_EXPECTED = {
+    Expected.DATE: _any(
+        rf"何[时年月日]|{_WHAT}时[候间]|甚么时|几时|几[月日号]|哪[一几两]?个?[年月天日]|哪个?时候",
+        r"\bwhen\b|\b(?:what|which) (?:exact )?(?:year|date|day|month)s?\b",
+    ),
+    Expected.NUMBER: _any(
+        r"多少|(?<![十百千万好哪])几[个家年天项次人名所位岁种条座成倍届极期层元块米里点套支只台辆]",
+        r"多[大长高远久重宽深快]",
+        r"\bhow (?:many|much|long|old|tall|far|big|large|high|wide|deep|often|fast)\b",
+        r"\bwhat (?:number|percentage|share|amount)\b",
+    ),
+    Expected.PERSON: _any(r"谁|哪[一几]?位|何人|什么人|哪些人|哪[几个]+人", r"\bwho(?:m|se)?\b"),
+    Expected.ORGANISATION: _any(
+        r"哪[一几两]?[家所]|(?:哪个|什么|哪些)(?:公司|企业|单位|机构|部门|组织|学校|集团)",
+        r"\b(?:which|what) (?:company|organi[sz]ation|agency|firm|institution)",
+    ),
+    Expected.PLACE: _any(
+        r"哪里|哪儿|何[处地]|(?:在|从|来自)哪(?![个家些天年月位所])|住哪|去哪(?!个)",
+        r"(?:什么|哪[一个]?|哪些)(?:地方|地区|城市|国家|省|市|县|区)|哪座城|哪片",
+        r"\bwhere\b|\b(?:which|what) (?:city|place|country|province|part of)\b",
+    ),
+}
+
+
+def analyse(question: str) -> Asked:
+    """What a question in Chinese or English asks for; where its wording does not tell, a factoid.
+
+    `analyse("六个一是哪六个？")` is a list of 6; `analyse("When was it signed?")` expects a date.
+    """
+    folded = fold(question).strip()
+    kind = _kind(folded)
+    expects = Expected.OTHER
+    if kind in (Kind.FACTOID, Kind.LIST):
+        expects = next((e for e, pattern in _EXPECTED.items() if pattern.search(folded)), Expected.OTHER)
+    return Asked(question, kind, expects, _count(folded) if kind is Kind.LIST else None)
+
+
+def _kind(folded: str) -> Kind:
+    if _YES_NO.search(folded) and not _WH.search(folded):  # 你知道是谁吗 asks who
+        return Kind.YES_NO
+    patterns = {Kind.WHY: _WHY, Kind.LIST: _LIST, Kind.DEFINITION: _DEFINITION, Kind.HOW: _HOW}
+    return next((kind for kind, pattern in patterns.items() if pattern.search(folded)), Kind.FACTOID)
+
+
+def _count(folded: str) -> int | None:
+    for match in filter(None, (pattern.search(folded) for pattern in _COUNTS)):
+        value = _NUMBERS.get(match[1]) or next(iter(number_values(f"{match[1]}个")), 0)
+        if 2 <= value <= _MOST_PARTS:
+            return int(value)
+    return None

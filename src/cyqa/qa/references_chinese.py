@@ -1,0 +1,133 @@
+"""What a Chinese question speaks of and does not name: 它, 那里, 这个项目, 该基金."""
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+from cyqa.qa.chinese import NAMING, NOMINAL, SAYS_NOTHING, STRONG, Sort, Words, is_place
+from cyqa.qa.context import Named, Reference
+from cyqa.qa.lexicon_chinese import HERE, MEASURES, PERSONS, PRONOUNS, SAME_DATE, SPOKEN
+
+_DEMONSTRATIVE = re.compile(
+    r"(?P<which>这|那|该|此|上述|前述|(?:刚才|前面|上面)(?:说|提到|讲|说到)的)"
+    rf"(?:[一两几二三四五六七八九十]?(?P<measure>[{MEASURES}年天日月]))?"
+)
+
+
+def unnamed(found: Words) -> Iterator[Reference]:
+    """What a question speaks of by a pronoun or demonstrative that has no antecedent in it, in order."""
+    end = 0
+    for at, word in enumerate(found):
+        reference = None
+        if word.start < end or word.sort is Sort.QUOTE:
+            continue
+        if word.text in PRONOUNS:
+            reference = _pronoun(found, at)
+        elif word.text in HERE:
+            reference = None if _names(found[:at]) else Reference(word.start, word.end, Named.PLACE)
+        elif word.text in SAME_DATE:
+            reference = None if _names(found) else Reference(word.start, word.end, Named.TIME)
+        else:
+            reference = _demonstrative(found, at)
+        if reference:
+            end = reference.end
+            yield reference
+
+
+def _pronoun(found: Words, at: int) -> Reference | None:
+    word, before, after = found[at], found[:at], found[at + 1 : at + 2]
+    previous = before[-1].sort if before else None
+    precedes_noun = bool(after) and after[0].sort in (*NOMINAL, Sort.VERBAL, Sort.MODIFIER)
+    is_possessive = precedes_noun or (bool(after) and after[0].text == "的")
+    in_clause = previous is Sort.VERB and bool(after) and after[0].sort is Sort.OTHER  # 宣布它将
+    another_clause = in_clause or any(w.sort is Sort.MARK or w.text in SPOKEN for w in before)
+    is_plural = word.text.endswith("们")
+    if PRONOUNS[word.text] == "person":
+        may_be_meant = [w for w in before if another_clause or is_plural or not is_place(w)]
+        has_antecedent = _names(may_be_meant) or any(w.asks == "person" or w.text in PERSONS for w in before)
+    elif word.text == "其":
+        has_antecedent = _names(before)
+    else:  # the object of a clause is not its subject: 甲对它 speaks of something else
+        named = any(w.sort in NAMING or w.sort is Sort.CLASS for w in before)
+        has_antecedent = named and (another_clause or is_possessive)
+    if has_antecedent or (previous is Sort.LINK and is_possessive):  # 甲和它的
+        return None
+    adds = word.text == "其" and precedes_noun
+    kind = None if word.text == "其" else Named(PRONOUNS[word.text])
+    return Reference(word.start, word.end, kind, "", adds, is_plural)
+
+
+def _demonstrative(found: Words, at: int) -> Reference | None:
+    """这个项目, 该基金, 那年; 这是… at the beginning."""
+    match = _DEMONSTRATIVE.match("".join(word.text for word in found[at:]))
+    after = {word.end - found[at].start: place for place, word in enumerate(found[at:], at + 1)}
+    size = next((match.end(g) for g in ("measure", "which") if match.end(g) in after), 0) if match else 0
+    if match is None or not size:
+        return None
+    which, measure = match["which"], match["measure"] or "" if size == match.end() else ""
+    nouns = _demonstrated(found[after[size] :])
+    before, rest = found[:at], found[after[size] + len(nouns) :]
+    if not _points(which, measure, nouns, before, rest) or _is_described(which, nouns, before, rest):
+        return None
+    noun = nouns[-1].text if nouns else ""
+    end = nouns[-1].end if nouns else found[after[size] - 1].end
+    is_plural = bool(re.search("[些两几三四五六七八九十]", match[0][:size]))
+    return Reference(found[at].start, end, _called(noun, measure), noun, is_plural=is_plural)
+
+
+def _demonstrated(found: Words) -> Words:
+    """The noun that a demonstrative stands before: 这个 [产业 基金] 规模."""
+    inside = (*NAMING, Sort.MODIFIER, Sort.VERBAL, Sort.CLASS)
+    run = list(takewhile(lambda word: word.sort in inside, found))
+    for at, word in enumerate(run[:-1]):  # 这个项目 | 投资…
+        if word.sort is Sort.CLASS and run[at + 1].sort is not Sort.CLASS:
+            run = run[: at + 1]
+            break
+    while run and run[-1].sort not in NOMINAL:
+        run.pop()
+    return run
+
+
+def _points(which: str, measure: str, nouns: Words, before: Words, rest: Words) -> bool:
+    """Whether the word is a demonstrative here: 该 may be should, 那 may be well then."""
+    if (which == "那" and not measure) or (which, measure) == ("此", "处"):
+        return False
+    if nouns:
+        return True
+    if measure:
+        return measure == "次" or not rest or rest[0].sort in SAYS_NOTHING
+    return which == "这" and not before
+
+
+def _is_described(which: str, nouns: Words, before: Words, rest: Words) -> bool:
+    """Whether the question itself says which one: 东湖这座桥, 这个城乡教育共同体."""
+    if len(nouns) > 2 or any(word.sort in STRONG for word in nouns):
+        return True
+    if before and before[-1].sort not in (Sort.OTHER, Sort.VERB, Sort.MARK, Sort.ASKED):
+        return True
+    if _names(before) and any(word.sort is Sort.MARK for word in before):
+        return True
+    if which in ("这", "那"):
+        in_apposition = (
+            bool(before) and before[-1].sort is Sort.VERB and any(w.sort in NOMINAL for w in before)
+        )
+        return in_apposition or any(word.sort in (*STRONG, Sort.TIME) for word in (*before, *rest))
+    noun = nouns[-1].text[-1]
+    is_where = _called(nouns[-1].text, "") is Named.PLACE
+    return any(noun in word.text or (is_where and is_place(word)) for word in before)
+
+
+def _called(noun: str, measure: str) -> Named | None:
+    if noun in PERSONS or (not noun and measure in ("位", "名")):
+        return Named.PERSON
+    if not noun and measure in ("年", "天", "日", "月"):
+        return Named.TIME
+    if noun in ("钱", "资金", "款", "金额", "数字"):
+        return Named.AMOUNT
+    if noun in ("城市", "地方", "市", "省", "县", "省份", "国家", "地区"):
+        return Named.PLACE
+    return Named.THING if noun else None
+
+
+def _names(found: Words) -> bool:
+    return any(word.sort in NAMING for word in found)

@@ -1,0 +1,196 @@
+"""Whether a sentence says yes or no to a question, where its words tell; many do not.
+
+It says yes where a clause repeats what is asked, and no where one denies it, says the opposite, counts
+otherwise or names another place. Chinese questions only: the words of another language do not show this.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from cyqa.corpus.fold import fold
+from cyqa.corpus.numbers import number_values
+from cyqa.corpus.words import names_in_dictionary, words
+
+Verdict = Literal["yes", "no"]
+
+LEAST_NO, LEAST_YES = 0.3, 0.6
+"""Share of the characters of what is asked that a clause repeats. Chosen on the questions of CMRC 2018
+(train and trial) that ask yes or no: denials say less of the question than agreement must."""
+
+N_CLAUSES = 8
+"""Clauses beside the reader's own that may decide."""
+
+_ASKING = re.compile(
+    r"是否|是不是|有没有|有无|能否|可否|会否|能不能|会不会|可不可以|要不要|难道|究竟|到底|请问"
+    r"|[，,]?(?:对吗|是吗|对不对|[对是]吧)|了?没有?[?？。\s]*$|[吗么吧呢]?[?？!。\s]*$"
+)
+_NOT = re.compile(r"(?:并|从|尚|毫|仍|还|也)?(?:不|没|未|无)|并非|非$|禁止|谬误|拒绝|否认")
+_NO_NOT = re.compile(
+    r"不(?:断|仅|但|同|少|久|过|乏|得不|只|光|可或缺|可避免|一|动产|锈钢|停|懈|妨|管|论|禁|等|止)"
+    r"|未来|无(?:论|缝|线|疑|限|数)"
+)
+_BUT = re.compile(r"但|却|然而|不过|而不是")
+_HEDGES = re.compile(
+    r"可能(?!性)|或许|也许|据说|疑似|尚不|不能确定|计划|拟|有望|预计|争取|曾经?(?!多次)|如果|若|一般|通常"
+)
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HOLLOW = _set(
+    "的 了 着 过 在 是 有 和 与 跟 同 及 对 把 被 将 由 从 到 向 于 以 为 之 其 这 那 该 此 都 也 就 还 又 "
+    "才 很 更 最 已 已经 曾 曾经 正在 现在 能 会 可 可以 能够 要 应 应该 必须 个 一个 种 一种 次 时 后 前 中 "
+    "里 上 下 之间 来 去 地 得 而 但 却 并 且 或 时候 以后 以前 目前 所 任何 具有 存在 进行"
+)
+_OPPOSITES = (
+    (_set("首次 第一次 头一次 头一回 头回 初次"), _set("再次 再度 又一次 第二次 第三次")),
+    (
+        _set("相同 一样 一个样 同样 一致 统一 同一 一个"),
+        _set("不同 差异 区别 不一 分歧 出入 差别 多种 多个 长于 高于 大于 多于 低于 少于 小于 优于"),
+    ),
+    (_set("增加 增长 上升 上涨 提高 扩大 增多 升高 上调"), _set("减少 下降 下跌 降低 缩小 下滑 缩减 下调")),
+    (_set("开工 动工 启动 开始"), _set("停工 竣工 完工 停止 终止 结束")),
+    (_set("成功 通过 获批"), _set("失败 否决 落选 落空 驳回")),
+    (_set("支持 赞成 同意"), _set("反对 否决")),
+    (_set("盈利 赚钱"), _set("亏损 赔钱")),
+    (_set("免费"), _set("收费 付费")),
+    (_set("公开"), _set("保密 秘密")),
+    (_set("全部 所有 全都"), _set("部分 少数 个别")),
+    (_set("国内"), _set("国外 境外 海外")),
+    (_set("单独 独自"), _set("联合 共同")),
+)
+_AT = _set("在 于 位于 住在 设在 坐落于")
+_COUNT = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?[万亿]?|[一二两三四五六七八九十百千万亿]+)([个家次项名所位岁种条座届人年月日号级])"
+)
+_STOPS = "，。；：！？;!?\n"
+_SENTENCE_STOPS = "。！？!?\n"
+_EDGES = _STOPS + " \u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The clause `text[start:end]` decides a question: `yes`, `no`, or None where it does not tell."""
+
+    start: int
+    end: int
+    verdict: Verdict | None
+
+
+def ruling(question: str, text: str, start: int, end: int) -> Ruling:
+    """The clause that decides, in the sentence of the words `text[start:end]`; else the words' own clause."""
+    own = _clause(text, start, end)
+    low, high = _bounds(text, start, end, _SENTENCE_STOPS)
+    others = sorted(_clauses(text, low, high), key=lambda place: abs(place[0] - own[0]))
+    for place in (own, *others[:N_CLAUSES]):
+        said = verdict(question, text[slice(*place)], text[low:high])
+        if said:
+            return Ruling(*place, said)
+    return Ruling(*own, None)
+
+
+def verdict(question: str, clause: str, sentence: str = "") -> Verdict | None:
+    """`yes`, `no` or None, of a clause in its sentence, or alone.
+
+    Yes needs the thing that is asked about in the sentence, and nothing after the clause that takes it back.
+
+    `verdict("协议签了吗？", "协议尚未签署")` is `no`.
+    """
+    asked = words(_ASKING.sub("", fold(question)))
+    content = [word for word in asked if word not in _HOLLOW and word.isalnum()]
+    if not content or not any("一" <= c <= "鿿" for c in question) or any(map(_negates, asked)):
+        return None
+    said, around = fold(clause), fold(sentence or clause)
+    tokens, share = words(said), _share("".join(content), said)
+    focus = _share(content[-1], said)
+    if _HEDGES.search(said) and not _HEDGES.search(fold(question)):
+        return None
+    if _count_otherwise(fold(question), said) or _are_apart(_places(asked), _places(tokens)):
+        return "no"
+    is_opposite = any(_oppose(asked, tokens, one, other) for one, other in _OPPOSITES)
+    if (sum(map(_negates, tokens)) + is_opposite) % 2:
+        return "no" if is_opposite or (focus >= 0.5 and share >= LEAST_NO) else None
+    is_on_focus = focus > 0.5 or is_opposite or _is_synonym(content[-1], tokens)
+    rest = around.partition(said)[2] if said else ""
+    is_taken_back = _BUT.search(rest) and any(map(_negates, words(rest)))
+    is_about_it = content[0] in around and number_values(question) <= number_values(around)
+    return "yes" if is_on_focus and share >= LEAST_YES and is_about_it and not is_taken_back else None
+
+
+def _negates(word: str) -> bool:
+    return bool(_NOT.match(word)) and not _NO_NOT.match(word)
+
+
+def _share(wanted: str, text: str) -> float:
+    return sum(c in text for c in wanted) / len(wanted)
+
+
+def _is_synonym(word: str, said: Sequence[str]) -> bool:
+    return any(word in same and not same.isdisjoint(said) for pair in _OPPOSITES for same in pair)
+
+
+def _oppose(asked: Sequence[str], said: Sequence[str], one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one of the two is asked and the other said, or the other way round."""
+    return any(
+        not a.isdisjoint(asked) and a.isdisjoint(said) and not b.isdisjoint(said)
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def _count_otherwise(asked: str, said: str) -> bool:
+    """Whether both count the same thing, and differently."""
+    a, b = _counts(asked), _counts(said)
+    return any(a[measure].isdisjoint(b[measure]) for measure in a.keys() & b.keys())
+
+
+def _counts(text: str) -> dict[str, set[float]]:
+    found: dict[str, set[float]] = {}
+    for number, measure in _COUNT.findall(text):
+        found.setdefault(measure, set()).update(number_values(f"{number}个"))
+    return found
+
+
+def _places(tokens: Sequence[str]) -> set[str]:
+    """Names that stand behind 在."""
+    return {name for at, name in pairwise(tokens) if at in _AT and name in names_in_dictionary()}
+
+
+def _are_apart(asked: set[str], said: set[str]) -> bool:
+    return bool(asked and said) and asked.isdisjoint(said)
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clauses that the words stand in, without marks at their edges, or half a pair of quotes."""
+    low, high = _bounds(text, start, end, _STOPS)
+    for opening, closing in ("“”", "‘’", "「」"):
+        low, high = _bare(text, low, high)
+        clause = text[low:high]
+        low += clause.startswith(closing) or (clause.startswith(opening) and closing not in clause)
+        high -= low < high and (
+            clause.endswith(opening) or (clause.endswith(closing) and opening not in clause)
+        )
+    return _bare(text, low, high)
+
+
+def _bare(text: str, low: int, high: int) -> tuple[int, int]:
+    while low < high and text[low] in _EDGES:
+        low += 1
+    while low < high and text[high - 1] in _EDGES:
+        high -= 1
+    return low, high
+
+
+def _clauses(text: str, low: int, high: int) -> list[tuple[int, int]]:
+    found = re.compile(f"[^{_STOPS}]+").finditer(text, low, high)
+    return [_clause(text, *match.span()) for match in found]
+
+
+def _bounds(text: str, start: int, end: int, stops: str) -> tuple[int, int]:
+    """From the stop before the words to the one after."""
+    low = max(text.rfind(stop, 0, start) for stop in stops) + 1
+    return low, min((at for stop in stops if (at := text.find(stop, end)) >= 0), default=len(text))

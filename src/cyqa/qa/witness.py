@@ -1,0 +1,47 @@
+"""The other places that answer: those the reader marked, and sentences that tell of the same."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cyqa.qa.agree import retold
+from cyqa.qa.decide import Candidate, witnesses
+from cyqa.records import Hit
+
+MOST = 6
+"""Places that are shown for one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """`clean[start:end]` of the article `source` answers; `agrees` says whether with the same value."""
+
+    source: str
+    start: int
+    end: int
+    agrees: bool = True
+
+    def overlaps(self, other: "Witness") -> bool:
+        """Whether the two share a character."""
+        return self.source == other.source and self.start < other.end and other.start < self.end
+
+
+def gather_witnesses(ranked: Sequence[Candidate], sentence: str, hits: Iterable[Hit]) -> tuple[Witness, ...]:
+    """The places that answer, the best candidate's first; then what agrees with it, then what does not.
+
+    An article is not held against itself: another value in the same one is of something else.
+
+    :param sentence: the one that the best candidate stands in.
+    :param hits: passages that may tell of the same.
+    """
+    best = ranked[0]
+    found = [Witness(c.hit.passage.source, c.start, c.end) for c in witnesses(ranked)]
+    for hit in hits:
+        passage = hit.passage
+        for low, high in passage.sentences:
+            told = retold(best.text, best.items, sentence, passage.text[low:high])
+            if told and (told.agrees or passage.source != found[0].source):
+                start = passage.start + low
+                witness = Witness(passage.source, start + told.start, start + told.end, told.agrees)
+                if not any(map(witness.overlaps, found)):
+                    found.append(witness)
+    return tuple(sorted(found, key=lambda witness: not witness.agrees)[:MOST])

@@ -1,0 +1,106 @@
+"""Two witnesses: when answers are the same, and what another sentence says in an answer's place. Made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyqa.qa.agree import Retelling, agree, likeness, retold
+
+SAME = [
+    ("300亿元", "３００億元"),
+    ("300亿元", "三百亿元"),
+    ("60余名", "60余名专家"),
+    ("3月", "3月25日"),
+    ("3月25日", "3月25号"),
+    ("2020年3月25日", "3月25日"),
+    ("三月", "今年3月"),
+    ("《东湖规划》", "东湖规划"),
+    ("“一湖两岸”", "“一湖两岸”战略"),
+    ("东湖和西湖", "西湖、东湖"),
+    ("FPGA中心", "fpga中心"),
+]
+OTHER = [
+    ("29个项目", "91个项目"),
+    ("300亿元", "300万元"),
+    ("3月25日", "4月25日"),
+    ("3月", "4月29日"),
+    ("2020年", "3月"),
+    ("3月25日", "25个"),
+    ("东湖", "西湖"),
+    ("东湖", "东湖管委会"),
+    ("湖区", "东湖湖区"),
+    ("湖", "东西"),
+    ("", ""),
+    ("东湖", ""),
+    ("300亿元", "东湖"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), SAME)
+def test_same_value_in_the_same_or_other_words(a: str, b: str) -> None:
+    assert agree(a, b)
+    assert agree(b, a)
+
+
+@pytest.mark.parametrize(("a", "b"), OTHER)
+def test_other_values(a: str, b: str) -> None:
+    assert not agree(a, b)
+    assert not agree(b, a)
+
+
+TOLD = "3月25日，两家水厂在东湖宾馆首次会面，签下“一湖两岸”协议，总投资300亿元。"
+
+
+@pytest.mark.parametrize(
+    ("answer", "other", "said", "agrees"),
+    [
+        ("3月25日", "今年3月，东湖、西湖两家水厂在东湖宾馆首次会面，签下协议。", "3月", True),
+        ("3月25日", "4月2日，两家水厂在东湖宾馆首次会面，签下协议。", "4月2日", False),
+        ("300亿元", "两家水厂在东湖宾馆签下的“一湖两岸”协议总投资三百亿元。", "三百亿元", True),
+        ("300亿元", "两家水厂在东湖宾馆签下的“一湖两岸”协议总投资280亿元。", "280亿元", False),
+        ("300亿元", "两家水厂在东湖宾馆签下的“一湖两岸”协议，有280名代表见证。", None, None),
+        ("“一湖两岸”", "两家水厂在东湖宾馆签下的是一湖两岸协议。", "一湖两岸", True),
+        ("“一湖两岸”", "两家水厂在东湖宾馆首次会面，签下协议。", None, None),
+        ("“一湖两岸”", "一湖两岸的夜景很美，吸引了许多外地游客前来拍照。", None, None),
+        ("东湖", "两家水厂在东湖宾馆首次会面，签下协议。", None, None),
+    ],
+)
+def test_what_a_sentence_that_tells_of_the_same_says(
+    answer: str, other: str, said: str | None, agrees: bool | None
+) -> None:
+    found = retold(answer, (), TOLD, other)
+    assert (found and other[found.start : found.end]) == said
+    assert (found and found.agrees) == agrees
+
+
+def test_a_list_in_another_order_is_told_again() -> None:
+    other = "西山水厂和东湖水厂首次会面，共谋发展"
+    found = retold(
+        "东湖水厂和西山水厂", ("东湖水厂", "西山水厂"), "东湖水厂和西山水厂首次会面，共谋发展", other
+    )
+    assert found == Retelling(0, 9, True)
+    other = "西山水厂携手东湖水厂首次会面，共谋发展"
+    assert (
+        retold("东湖水厂和西山水厂", ("东湖水厂", "西山水厂"), "东湖水厂和西山水厂首次会面，共谋发展", other)
+        is None
+    )
+
+
+def test_likeness_by_hand() -> None:
+    assert likeness("甲乙丙丁戊己庚辛壬", "甲乙丙丁戊己庚辛癸") == 7 / 8
+    assert likeness("甲乙丙丁戊己庚辛壬", "甲乙丙丁戊己庚辛癸", "甲乙丙") == 5 / 8
+    assert likeness("", "") == 0
+
+
+_TEXT = st.text("甲乙丙三五百3580亿元月日号年个，。和、《》“” ", max_size=24)
+
+
+@given(_TEXT, _TEXT)
+def test_agreement_has_no_order(a: str, b: str) -> None:
+    assert agree(a, b) == agree(b, a)
+
+
+@given(_TEXT, _TEXT)
+def test_what_is_retold_is_of_the_sentence(answer: str, other: str) -> None:
+    found = retold(answer, (), f"{other}{answer}", other)
+    assert found is None or 0 <= found.start < found.end <= len(other)

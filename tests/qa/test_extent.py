@@ -1,0 +1,58 @@
+"""How much of a text answers, by the kind of question. The sentences are made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyqa.qa.extent import REACH, Extent, extent
+from cyqa.qa.question import analyse
+
+
+@pytest.mark.parametrize(
+    ("question", "marked", "answer", "items", "verdict"),
+    [
+        ("园里种了哪些树？", "园里种有桃、【李】、杏。", "桃、李、杏", "桃|李|杏", None),
+        ("园里种了哪三种树？", "园里种有桃、【李】、杏。", "桃、李、杏", "桃|李|杏", None),
+        ("园里种了哪两种树？", "园里种有桃、【李】、杏。", "李", "", None),
+        ("园里种了什么树？", "园里种有桃、【李】、杏。", "李", "", None),
+        ("有哪些事要做？", "要做三件事：【一是】修路，二是架桥。", "一是修路，二是架桥", "修路|架桥", None),
+        ("大桥收费吗？", "大桥去年建成，【不收费】，限速行驶。", "不收费", "", "no"),
+        ("大桥为什么停工？", "因为连日暴雨，【大桥停工】。", "连日暴雨", "", None),
+        ("大桥为什么停工？", "由于【连日暴雨】，大桥停工。", "连日暴雨", "", None),
+        ("大桥什么时候停工？", "因为连日暴雨，【大桥停工】。", "大桥停工", "", None),
+    ],
+)
+def test_the_extent_that_a_question_asks_for(
+    question: str, marked: str, answer: str, items: str, verdict: str | None
+) -> None:
+    start, end = marked.index("【"), marked.index("】") - 1
+    text = marked.replace("【", "").replace("】", "")
+    found = extent(analyse(question), text, start, end)
+    assert text[found.start : found.end] == answer
+    assert "|".join(text[low:high] for low, high in found.items) == items
+    assert found.verdict == verdict
+
+
+def test_what_stands_far_away_is_not_looked_at() -> None:
+    text = f"{'一' * REACH}桃、李、杏{'二' * REACH}"
+    assert extent(analyse("有哪些树？"), text, REACH, REACH + 1) == Extent(
+        REACH, 2 * REACH + 1, ((REACH, REACH + 1), (REACH + 2, REACH + 3), (REACH + 4, 2 * REACH + 1))
+    )
+
+
+_QUESTIONS = st.sampled_from(
+    ["有哪些？", "哪三个？", "好吗？", "为什么？", "谁？", "What are the parks?", "Is it?"]
+)
+
+
+@given(
+    _QUESTIONS,
+    st.text("甲乙、，。；《》“”（）和等因为不是 \n", max_size=60),
+    st.integers(0, 60),
+    st.integers(1, 9),
+)
+def test_an_extent_is_of_the_text(question: str, text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    found = extent(analyse(question), text, start, min(start + length, len(text)))
+    assert 0 <= found.start <= found.end <= len(text)
+    assert all(found.start <= low < high <= found.end for low, high in found.items)

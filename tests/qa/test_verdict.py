@@ -1,0 +1,78 @@
+"""Yes or no: the clause that decides, and what it says. The sentences are made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyqa.qa.verdict import ruling, verdict
+
+TABLE = [
+    # Said again, and denied
+    ("协议签了吗？", "双方签署了协议", "yes"),
+    ("協議簽了嗎？", "双方签署了协议", "yes"),
+    ("协议签了吗？", "协议尚未签署", "no"),
+    ("大桥通车了没有", "大桥已于五月通车", "yes"),
+    ("大桥通车了没有", "大桥仍未通车", "no"),
+    ("大桥是否收费？", "大桥不收费", "no"),
+    ("游客能不能进馆拍照？", "馆内禁止游客拍照", "no"),
+    ("大桥在建设中不断加固吗？", "大桥在建设中不断加固", "yes"),
+    # The opposite
+    ("这是两市第一次合作吗？", "两市再次携手合作", "no"),
+    ("两地的标准是一样的吗？", "两地标准存在差异", "no"),
+    ("两地的标准是一样的吗？", "两地标准没有差异", "yes"),
+    ("产量比上年增加了吗？", "产量比上年下降一成", "no"),
+    ("方案通过了吗？", "方案遭到否决", "no"),
+    # Another number, another place
+    ("园里有三座桥吗？", "园里有五座桥", "no"),
+    ("园里有三座桥吗？", "园里有3座桥", "yes"),
+    ("老李在北京上班吗？", "老李一直在上海上班", "no"),
+    ("老李在北京上班吗？", "老李在北京上班多年", "yes"),
+    # It does not tell
+    ("协议签了吗？", "协议共有十条", None),
+    ("协议签了吗？", "协议有望年内签署", None),
+    ("大桥限速吗？", "大桥限高四米", None),
+    ("老李是不是不来了？", "老李没有来", None),
+    ("Is the bridge open?", "大桥已经通车", None),
+    ("吗？", "大桥已经通车", None),
+]
+
+
+@pytest.mark.parametrize(("question", "clause", "said"), TABLE)
+def test_a_clause_says_yes_or_no_or_nothing(question: str, clause: str, said: str | None) -> None:
+    assert verdict(question, clause) == said
+
+
+def test_another_thing_of_the_kind_is_no_yes() -> None:
+    assert verdict("东湖大桥通车了吗？", "西湖大桥通车了", "西湖大桥通车了") is None
+
+
+def test_a_yes_that_the_sentence_takes_back_is_none() -> None:
+    sentence = "大桥每天都收费，但不是对所有车辆"
+    assert verdict("大桥每天都收费吗？", "大桥每天都收费", sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "marked", "clause", "said"),
+    [
+        ("双方是头一回合作吗？", "5日，双方再次合作，签下【两份协议】，就此开工。", "双方再次合作", "no"),
+        ("大桥通车了吗？", "“大桥已经通车，【全长两公里】。”他说。", "大桥已经通车", "yes"),
+        ("大桥通车了吗？", "他说：“快了。”【大桥】已经通车，很长。", "大桥已经通车", "yes"),
+        ("大桥长不长，对吧？", "【大桥】由两家公司承建，工期三年。", "大桥由两家公司承建", None),
+    ],
+)
+def test_the_clause_that_decides(question: str, marked: str, clause: str, said: str | None) -> None:
+    start, end = marked.index("【"), marked.index("】") - 1
+    text = marked.replace("【", "").replace("】", "")
+    found = ruling(question, text, start, end)
+    assert (text[found.start : found.end], found.verdict) == (clause, said)
+
+
+@given(st.text("甲乙在不没，。！？、北京上海三五个\n “”", max_size=40), st.integers(0, 40), st.integers(1, 9))
+def test_a_clause_is_of_the_text_and_has_no_mark_at_its_edge(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    found = ruling("甲在北京吗？", text, start, min(start + length, len(text)))
+    assert 0 <= found.start <= found.end <= len(text)
+    assert (
+        found.verdict is None
+        or text[found.start : found.end].strip("，。！？\n") == text[found.start : found.end]
+    )

@@ -1,0 +1,64 @@
+"""The other places that answer, from candidates and passages made by hand."""
+
+from cyqa.corpus.sentences import split_sentences
+from cyqa.qa.decide import Candidate
+from cyqa.qa.witness import MOST, Witness, gather_witnesses
+from cyqa.records import Citation, Hit, Passage
+
+CITATION = Citation("a.txt", "题", 0, 1, "成", 1, 1, 1)
+TOLD = "3月25日，两家水厂在东湖宾馆首次会面，签下“一湖两岸”协议。"
+
+
+def hit(text: str, source: str, start: int = 0) -> Hit:
+    end = start + len(text)
+    sentences = tuple(split_sentences(text))
+    passage = Passage(source, "题", "", 1, start, end, start, end, 1, 1, text, sentences)
+    return Hit(passage, dense=0.9, sparse=3.0, coverage=0.5, score=1.0, citation=CITATION)
+
+
+def candidate(found: Hit, words: str, margin: float = 5.0) -> Candidate:
+    start = found.passage.start + found.passage.text.index(words)
+    return Candidate(found, start, start + len(words), margin, margin, words)
+
+
+def test_a_sentence_that_tells_of_the_same_is_a_witness() -> None:
+    first = hit(TOLD, "a.txt")
+    other = hit("会后合影。今年3月，两家水厂在东湖宾馆首次会面，签下协议。", "b.txt", start=100)
+    found = gather_witnesses([candidate(first, "3月25日")], TOLD, [first, other])
+    assert found == (Witness("a.txt", 0, 5), Witness("b.txt", 107, 109))
+
+
+def test_another_value_comes_last_and_is_marked() -> None:
+    first = hit(TOLD, "a.txt")
+    others = [
+        hit("4月2日，两家水厂在东湖宾馆首次会面，签下协议。", "b.txt"),
+        hit("今年3月，两家水厂在东湖宾馆首次会面。", "c.txt"),
+    ]
+    found = gather_witnesses([candidate(first, "3月25日")], TOLD, others)
+    assert [(w.source, w.agrees) for w in found] == [("a.txt", True), ("c.txt", True), ("b.txt", False)]
+
+
+def test_an_article_is_not_held_against_itself() -> None:
+    first = hit(TOLD, "a.txt")
+    later = hit("4月2日，两家水厂在东湖宾馆首次会面，签下协议。", "a.txt", start=500)
+    assert gather_witnesses([candidate(first, "3月25日")], TOLD, [later]) == (Witness("a.txt", 0, 5),)
+
+
+def test_a_place_is_a_witness_once() -> None:
+    first = hit(TOLD, "a.txt")
+    marked = hit(TOLD, "b.txt")
+    ranked = [candidate(first, "3月25日"), candidate(marked, "3月25日", 4.0), candidate(marked, "3月25", 3.9)]
+    found = gather_witnesses(ranked, TOLD, [first, marked, marked])
+    assert found == (Witness("a.txt", 0, 5), Witness("b.txt", 0, 5))
+
+
+def test_what_tells_of_something_else_is_no_witness() -> None:
+    first = hit(TOLD, "a.txt")
+    other = hit("3月25日，气象台发布暴雨预警。", "b.txt")
+    assert gather_witnesses([candidate(first, "3月25日")], TOLD, [other]) == (Witness("a.txt", 0, 5),)
+
+
+def test_so_many_are_shown_and_no_more() -> None:
+    first = hit(TOLD, "a.txt")
+    others = [hit(TOLD, f"{i}.txt") for i in range(2 * MOST)]
+    assert len(gather_witnesses([candidate(first, "3月25日")], TOLD, others)) == MOST
