@@ -5,9 +5,10 @@
 Asks, with passages retrieved as in use: questions of CMRC 2018 dev and of the XQuAD articles kept
 apart (Chinese and English), each also with the paragraph that answers taken away; CMRC questions
 with a number, date or name exchanged; and the dev half of the question set. An answer is right if
-its official F1 reaches 0.5; one to a question without an answer never is. Half of the questions fit, the
-other half measures; what is written is fitted on all of them. The threshold refuses at most
-`--refused` of the question set's dev questions that have an answer.
+its official F1 reaches 0.5, a whole sentence if it holds the answer's words; one to a question
+without an answer never is. Half of the questions fit, the other half measures; what is written is
+fitted on all of them. The threshold refuses at most `--refused` of the question set's dev questions
+that have an answer.
 """
 
 import argparse
@@ -23,18 +24,23 @@ from pathlib import Path
 from tqdm import tqdm
 
 from cyqa.config import DEFAULT_READER, Config
+from cyqa.corpus.fold import fold
 from cyqa.evaluation.answers import f1
 from cyqa.index.build import build_index
 from cyqa.qa.decide import confidence, features
 from cyqa.qa.pipeline import Found, Pipeline
 from cyqa.reader.calibration import Case, fit, threshold_for, write_calibration
+from cyqa.reader.load import SENTENCE
 from cyqa.reader.training.augment import Mention, near_miss
 from cyqa.reader.training.datasets import Question, read_cmrc, read_xquad, split_apart
 from cyqa.reader.training.mixture import mentions_in, rivals
+from cyqa.records import Calibration
 
 HERE = Path(__file__).resolve().parent
 RIGHT_F1 = 0.5
 QUESTION_SET_WEIGHT = 3.0
+SILENT_WEIGHT = 1 / 3
+"""Of a case made to have no answer: so a third of all have none, as people's questions may."""
 SPARE = 10
 
 
@@ -56,11 +62,17 @@ def cases_of(pipeline: Pipeline, questions: list[Question], gold: dict[str, str]
             has_gold = any(hit.passage.source == source for hit in found.hits)
             answers = question.answers if has_gold else ()
             if found.ranked:
-                yield case(question.text, found, answers)
+                yield case(pipeline, question.text, found, answers, 1.0 if answers else SILENT_WEIGHT)
 
 
-def case(asked: str, found: Found, answers: tuple[str, ...], weight: float = 1.0) -> AskedCase:
-    right = bool(answers) and f1(found.ranked[0].text, answers) >= RIGHT_F1
+def case(
+    pipeline: Pipeline, asked: str, found: Found, answers: tuple[str, ...], weight: float = 1.0
+) -> AskedCase:
+    text = found.ranked[0].text
+    if pipeline.config.reader == SENTENCE:
+        right = any(fold(answer) in fold(text) for answer in answers)
+    else:
+        right = bool(answers) and f1(text, answers) >= RIGHT_F1
     half = zlib.crc32(asked.encode()) % 2
     return AskedCase(features(asked, found.ranked, found.hits), right, weight, half)
 
@@ -80,7 +92,7 @@ def near_misses(pipeline: Pipeline, questions: list[Question], rng: random.Rando
         text = question.paragraph.text
         asked = near_miss(question.text, found[question.id], text, rivals(text, question.spans), pools, rng)
         if asked is not None and (reading := pipeline.find(asked)).ranked:
-            yield case(asked, reading, ())
+            yield case(pipeline, asked, reading, (), SILENT_WEIGHT)
 
 
 def question_set(pipeline: Pipeline, path: Path) -> Iterator[tuple[bool, AskedCase]]:
@@ -92,7 +104,7 @@ def question_set(pipeline: Pipeline, path: Path) -> Iterator[tuple[bool, AskedCa
         answers = tuple(answer["text"] for answer in [*record["answers"], *record["items"]])
         found = pipeline.find(record["question"])
         if found.ranked:
-            yield bool(answers), case(record["question"], found, answers, QUESTION_SET_WEIGHT)
+            yield bool(answers), case(pipeline, record["question"], found, answers, QUESTION_SET_WEIGHT)
 
 
 def corpus(questions: list[Question], work: Path, config: Config) -> tuple[Pipeline, dict[str, str]]:
@@ -106,13 +118,13 @@ def corpus(questions: list[Question], work: Path, config: Config) -> tuple[Pipel
     return Pipeline.load(work / "index", config), gold
 
 
-def ece(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error over bins of equal mass, in [0, 1]."""
-    ordered = sorted(pairs)
+def ece(cases: list[AskedCase], calibration: Calibration, bins: int = 10) -> float:
+    """Expected calibration error, cases weighted, over bins of as many cases each; in [0, 1]."""
+    ordered = sorted((confidence(calibration, c.features), c.right, c.weight) for c in cases)
     edges = [round(i * len(ordered) / bins) for i in range(bins + 1)]
     parts = [ordered[low:high] for low, high in pairwise(edges) if high > low]
-    gaps = (abs(sum(c for c, _ in part) - sum(right for _, right in part)) for part in parts)
-    return sum(gaps) / len(ordered)
+    gaps = (abs(sum((sure - right) * weight for sure, right, weight in part)) for part in parts)
+    return sum(gaps) / sum(weight for _, _, weight in ordered)
 
 
 def main() -> int:
@@ -150,9 +162,9 @@ def main() -> int:
     cases += [found for _, found in asked]
 
     half = fit([c for c in cases if c.half == 0], pipeline.calibration.reader)
-    held = [(confidence(half, c.features), c.right) for c in cases if c.half == 1]
-    share = sum(c.right for c in cases) / len(cases)
-    print(f"{len(cases)} cases, {share:.0%} right; ECE {ece(held):.3f} on the half that was not fitted")
+    held = ece([c for c in cases if c.half == 1], half)
+    share = sum(c.right * c.weight for c in cases) / sum(c.weight for c in cases)
+    print(f"{len(cases)} cases, {share:.0%} right; ECE {held:.3f} on the half that was not fitted")
     made = fit(cases, pipeline.calibration.reader)
     answerable = [confidence(made, found.features) for has_answer, found in asked if has_answer]
     made = replace(made, threshold=threshold_for(answerable, arguments.refused))

@@ -1,6 +1,9 @@
 """From trained weights to the folder that ships: int8 ONNX, a pruned tokeniser, a manifest.
 
-python -m cyqa.reader.export reader.safetensors FOLDER [--huggingface FOLDER]
+python -m cyqa.reader.export RUN/reader.safetensors [OTHER/reader.safetensors …] FOLDER
+
+Several weights are averaged (model soups, Wortsman et al. 2022): runs that part from one checkpoint end near
+enough to each other for their mean to be better than any of them.
 """
 
 import argparse
@@ -19,11 +22,22 @@ N_PIECES = 125_000
 """Of 250,002: 264 bytes each, so that the folder stays below 60 MB."""
 
 
-def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Layers and head under the names of `BertModel`, embeddings from the installed e5.
+def read_weights(paths: Sequence[Path]) -> dict[str, NDArray[np.float32]]:
+    """Mean of the layers and heads under the names of `BertModel`, embeddings from the installed e5.
 
-    :raises ModelError: if the file cannot be read or lacks a tensor.
+    :raises ModelError: if a file cannot be read or has other tensors than a reader.
     """
+    runs = [_read_run(path) for path in paths]
+    for path, run in zip(paths, runs, strict=True):
+        if set(run) != set(runs[0]):
+            raise ModelError(f"{path} has other tensors than {paths[0]}; average runs of one recipe")
+    mean: dict[str, NDArray[np.float32]] = {
+        name: np.stack([run[name] for run in runs]).mean(axis=0) for name in runs[0]
+    }
+    return {**e5.read_tensors(), **mean}
+
+
+def _read_run(path: Path) -> dict[str, NDArray[np.float32]]:
     import torch
     from safetensors.torch import load_file
 
@@ -34,59 +48,22 @@ def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
         }
     except Exception as error:  # safetensors raises a bare subclass of Exception
         raise ModelError(f"{path} is not a trained reader ({error}); run: cyqa train-reader") from error
-    tensors = {**e5.read_tensors(), **trained}
     missing = {"head.weight", "head.bias"} - set(trained)
     if missing:
         raise ModelError(f"{path} has no {', '.join(sorted(missing))}; run: cyqa train-reader")
-    return tensors
+    return trained
 
 
-def export(weights: Path, target: Path, n_pieces: int = N_PIECES) -> Path:
+def export(weights: Sequence[Path], target: Path, n_pieces: int = N_PIECES) -> Path:
     """Writes the folder that `cyqa.reader.model.SpanReader` reads.
 
     :raises ModelError: if the weights cannot be used or the folder cannot be written.
     """
-    sources = [weights, e5.weights_path(), e5.tokenizer_path()]
+    sources = [*weights, e5.weights_path(), e5.tokenizer_path()]
     return folder.make(target, f"{RECIPE}", sources, lambda at: _build(at, weights, n_pieces))
 
 
-def export_huggingface(weights: Path, target: Path) -> Path:
-    """Writes a `BertForQuestionAnswering` with its tokeniser (float32, whole vocabulary, 470 MB)."""
-    import torch
-    from transformers import BertConfig, BertForQuestionAnswering, PreTrainedTokenizerFast
-
-    tensors = read_weights(weights)
-    config = BertConfig(
-        vocab_size=e5.VOCABULARY,
-        hidden_size=e5.HIDDEN,
-        num_hidden_layers=e5.LAYERS,
-        num_attention_heads=e5.HEADS,
-        intermediate_size=e5.FEED_FORWARD,
-        layer_norm_eps=e5.LAYER_NORM_EPS,
-        pad_token_id=1,
-    )
-    model = BertForQuestionAnswering(config)
-    named = {f"qa_outputs.{kind}": tensors[f"head.{kind}"] for kind in ("weight", "bias")}
-    named |= {f"bert.{name}": tensor for name, tensor in tensors.items() if not name.startswith("head.")}
-    model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in named.items()})
-    model.save_pretrained(target)
-    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_file=str(e5.tokenizer_path()),
-        bos_token="<s>",
-        cls_token="<s>",
-        eos_token="</s>",
-        sep_token="</s>",
-        unk_token="<unk>",
-        pad_token="<pad>",
-        mask_token="<mask>",
-        model_max_length=e5.POSITIONS,
-        model_input_names=["input_ids", "attention_mask"],
-    )
-    tokenizer.save_pretrained(target)
-    return target
-
-
-def _build(at: Path, weights: Path, n_pieces: int) -> None:
+def _build(at: Path, weights: Sequence[Path], n_pieces: int) -> None:
     import onnx
 
     from cyqa.reader.graph import build_reader
@@ -103,15 +80,12 @@ def _build(at: Path, weights: Path, n_pieces: int) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line of the export."""
     parser = argparse.ArgumentParser(prog="python -m cyqa.reader.export", description=__doc__)
-    parser.add_argument("weights", type=Path, help="reader.safetensors of a training run")
+    parser.add_argument("weights", type=Path, nargs="+", help="reader.safetensors of training runs")
     parser.add_argument("folder", type=Path, help="folder to write")
     parser.add_argument("--pieces", type=int, default=N_PIECES, help="pieces of the vocabulary to keep")
-    parser.add_argument("--huggingface", type=Path, help="also write a BertForQuestionAnswering folder")
     flags = parser.parse_args(argv)
     try:
         print(export(flags.weights, flags.folder, flags.pieces))
-        if flags.huggingface:
-            print(export_huggingface(flags.weights, flags.huggingface))
     except CyqaError as error:
         print(error, file=sys.stderr)
         return 1

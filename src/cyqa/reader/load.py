@@ -16,17 +16,20 @@ _SENTENCE_CALIBRATION = Path(__file__).with_name("sentence_calibration.json")
 _log = logging.getLogger(__name__)
 
 
-def load_reader(config: Config, encoder: Encoder, idf: Callable[[str], float]) -> tuple[Reader, Calibration]:
+def load_reader(
+    config: Config, encoder: Encoder, idf: Callable[[str], float], second: Encoder | None = None
+) -> tuple[Reader, Calibration]:
     """The reader that `config.reader` names, and its calibration.
 
     A reader without a calibration of its own gets one that takes its margin for log odds, and a
     warning says so.
 
-    :param encoder: and `idf` of a token in the index: what the sentence reader compares by.
+    :param encoder: with `idf` of a token in the index, and the second encoder: what the sentence reader
+        compares by.
     :raises ModelError: if there is no such reader, or its calibration is not its own.
     """
     if config.reader == SENTENCE:
-        reader: Reader = SentenceReader(encoder, idf)
+        reader: Reader = SentenceReader(encoder, second, idf)
         return reader, read_calibration(_SENTENCE_CALIBRATION, reader.fingerprint)
     from cyqa.reader.model import ONNX_FILE, WEIGHTS, SpanReader
 
