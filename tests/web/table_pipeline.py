@@ -13,7 +13,7 @@ from cyqa.config import Config
 from cyqa.corpus.clean import clean
 from cyqa.corpus.passages import cite, cut
 from cyqa.errors import QuestionError
-from cyqa.records import Answer, Article, Citation, Document, Hit, Passage, Turn
+from cyqa.records import Answer, Article, Calibration, Citation, Document, Hit, Passage, Turn
 from cyqa.web.page import build_app, build_page
 
 PARK = """园区一年见成效
@@ -50,6 +50,8 @@ TABLE = {
     "恶意文章写了什么？": [(TITLE_BAIT, "<script>window.hacked = 2</script>第一段")],
 }
 
+REWRITTEN = {"那它的面积呢？": "园区的面积是多少？"}
+
 
 def article(source: str, raw: str) -> Article:
     return clean(Document(source=source, raw=raw, encoding="utf-8", sha256="0" * 64))
@@ -61,27 +63,36 @@ def hit(passage: Passage, found: Article) -> Hit:
 
 
 class FakePipeline:
-    """Answers as `TABLE` says; "坏" breaks, and what is not in the table has no answer."""
+    """Answers as `TABLE` says, and else not at all; "坏" breaks, "慢" waits for `go_on`."""
 
     def __init__(self, sources: Mapping[str, str] = SOURCES) -> None:
         articles = {source: article(source, raw) for source, raw in sources.items()}
         passages = tuple(p for found in articles.values() for p in cut(found, Config()))
-        self.index = SimpleNamespace(articles=articles, passages=passages)
+        views = {"passages": SimpleNamespace(fingerprint="fake-encoder")}
+        manifest = SimpleNamespace(views=views)
+        self.index = SimpleNamespace(articles=articles, passages=passages, manifest=manifest)
+        self.config = Config()
+        self.calibration = Calibration(reader="fake-reader", bias=0.0, weights={}, threshold=0.4)
+        self.go_on = threading.Event()
         self.histories: list[Sequence[Turn]] = []
 
     def retrieve(self, question: str, k: int | None = None) -> tuple[Hit, ...]:
         if question == "坏":
             raise RuntimeError("broken on purpose")
+        if question == "慢":
+            self.go_on.wait(20)
         if question == "拒":
             raise QuestionError("refused <b>on purpose</b>")
         return tuple(hit(p, self.index.articles[p.source]) for p in self.index.passages[: k or 5])
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), sure: float = 0.0) -> Answer:
         self.histories.append(history)
         hits = self.retrieve(question)
         places = TABLE.get(question, [])
         if not places:
-            return Answer(question, None, 0.1, (), (), hits)
+            return Answer(question, None, 0.1, (), (), hits, rewritten=REWRITTEN.get(question))
+        if sure > 0.87:
+            return Answer(question, None, 0.87, (), (), hits)
         citations = tuple(self.cite(source, words) for source, words in places)
         return Answer(question, places[0][1], 0.87, (), citations, hits, self.context(*places[0]))
 
@@ -96,11 +107,10 @@ class FakePipeline:
 
 
 @contextmanager
-def served(pipeline: Any) -> Iterator[str]:
-    """The address of the page over a pipeline, for as long as the block runs."""
-    server = uvicorn.Server(
-        uvicorn.Config(build_app(build_page(pipeline)), log_level="critical", timeout_graceful_shutdown=1)
-    )
+def served(pipeline: Any, logins: Sequence[str] = (), **settings: Any) -> Iterator[str]:
+    """The address of the page over a pipeline, for as long as the block runs; settings as of `build_page`."""
+    app = build_app(build_page(pipeline, **settings), logins=logins)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     listening = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

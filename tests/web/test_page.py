@@ -1,20 +1,19 @@
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from table_pipeline import TITLE_BAIT, FakePipeline, served
+from playwright.sync_api import Browser, expect
+from table_pipeline import TITLE_BAIT, FakePipeline
+from visit import BOX, CONTRAST, SIZES, Visit, in_view
 
 from cyqa.errors import ConfigError
 from cyqa.qa.pipeline import MAX_QUESTION
@@ -22,87 +21,6 @@ from cyqa.web.page import FIRST_PORT, _listen
 from cyqa.web.shield import MAX_BODY
 
 ROOT = Path(__file__).parents[2]
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
-BOX = "#question textarea"
-
-
-def chromium() -> str | None:
-    named = [os.environ.get("CYQA_CHROMIUM"), "/usr/bin/chromium", "chromium-browser", "google-chrome"]
-    return next((found for name in named if name and (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def pipeline() -> FakePipeline:
-    return FakePipeline()
-
-
-@pytest.fixture(scope="module")
-def address(pipeline: FakePipeline) -> Iterator[str]:
-    with served(pipeline) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = chromium()
-    if executable is None:
-        pytest.skip("no Chromium: install it, or name it in $CYQA_CHROMIUM")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=executable, args=SWITCHES)
-
-
-class Visit:
-    """A visitor's tab, and everything it asked for, said or broke on."""
-
-    def __init__(self, browser: Browser, address: str, size: str = "desktop", scheme: str = "light") -> None:
-        width, height = SIZES[size]
-        self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        self.page: Page = self.context.new_page()
-        self.requests: list[str] = []
-        self.troubles: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
-        with self.page.expect_response("**/run/predict*"):
-            self.page.goto(address)
-        self.page.wait_for_selector(".welcome")
-
-    def ask(self, question: str) -> None:
-        n_before = self.page.locator(".exchange:not(.pending)").count()
-        self.page.fill(BOX, question)
-        self.page.press(BOX, "Enter")
-        expect(self.page.locator(".exchange:not(.pending)")).to_have_count(n_before + 1)
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    visit = Visit(browser, address)
-    yield visit
-    visit.context.close()
-    assert not visit.troubles
-    assert {url.split("/")[2] for url in visit.requests} == {address.split("/")[2]}
-
-
-def in_view(page: Page, selector: str) -> bool:
-    """Whether the element lies within the window and within every pane that scrolls it."""
-    script = """(selector) => {
-        const box = document.querySelector(selector).getBoundingClientRect();
-        const pane = document.querySelector('.scroller').getBoundingClientRect();
-        return box.top >= Math.max(0, pane.top) && box.bottom <= Math.min(innerHeight, pane.bottom);
-    }"""
-    return bool(page.evaluate(script, selector))
 
 
 @pytest.mark.browser
@@ -168,6 +86,19 @@ def test_follow_up_carries_the_history_and_a_new_chat_forgets_it(
     expect(visit.page.locator(".welcome")).to_be_visible()
     visit.ask("火星上有什么？")
     assert pipeline.histories[-1] == ()
+
+
+@pytest.mark.browser
+def test_what_a_follow_up_was_taken_to_mean_can_be_edited(visit: Visit) -> None:
+    visit.ask("那它的面积呢？")
+    page = visit.page
+    expect(page.locator(".understood bdi")).to_have_text("园区的面积是多少？")
+    page.get_by_role("button", name="修改").click()
+    expect(page.locator(BOX)).to_have_value("园区的面积是多少？")
+    expect(page.locator(BOX)).to_be_focused()
+    page.keyboard.type("！")
+    page.press(BOX, "Enter")
+    expect(page.locator(".question bdi").last).to_have_text("园区的面积是多少？！")
 
 
 @pytest.mark.browser
@@ -295,29 +226,6 @@ def test_english_is_complete_and_remembered(visit: Visit) -> None:
     expect(page.get_by_role("log")).to_have_attribute("aria-label", "Questions and answers")
 
 
-CONTRAST = """() => {
-    const channel = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-    const parse = (text) => text.match(/[\\d.]+/g).map(Number);
-    const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-    const ground = (e) => {
-        for (; e; e = e.parentElement) {
-            const colour = parse(getComputedStyle(e).backgroundColor);
-            if (colour.length < 4 || colour[3] === 1) return colour;
-        }
-        return [255, 255, 255];
-    };
-    const poor = [];
-    for (const e of document.querySelectorAll('gradio-app *')) {
-        const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-        if (!own || !e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
-        const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))];
-        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        if (ratio < 4.5) poor.push(`${e.tagName}.${e.className} ${e.textContent} ${ratio.toFixed(2)}`);
-    }
-    return poor;
-}"""
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", sorted(SIZES))
@@ -345,7 +253,7 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(visit: Visit) -> None
     visit.ask("基金总规模多少？")
     visit.page.evaluate("document.activeElement.blur()")
     reached = []
-    for _ in range(20):
+    for _ in range(40):
         visit.page.keyboard.press("Tab")
         reached.append(
             visit.page.evaluate(
@@ -355,9 +263,8 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(visit: Visit) -> None
                 }"""
             )
         )
-    assert {"fresh", "language", "open", "TEXTAREA", "send", "choose", "view", "back"} <= {
-        n for n, _ in reached
-    }
+    names = "fresh language open TEXTAREA send choose view back copy rate link retry SUMMARY require export"
+    assert set(names.split()) <= {name for name, _ in reached}
     assert [name for name, visible in reached if not visible] == []
 
 
@@ -384,10 +291,13 @@ def test_api_answers_like_the_command_line(address: str) -> None:
     assert event == "complete"
     assert {**answer, "citations": len(answer["citations"]), "latency_ms": 0} == {
         "question": "基金总规模多少？",
+        "rewritten": None,
         "answer": "300亿元",
         "confidence": 0.87,
         "items": [],
+        "verdict": None,
         "citations": 2,
+        "differing": [],
         "latency_ms": 0,
     }
     assert answer["citations"][0]["quote"] == "300亿元"
@@ -408,6 +318,11 @@ def test_api_answers_like_the_command_line(address: str) -> None:
             ["甲？", [{"question": 1}]],
             'history: expected [{"question": "…", "answer": "…" or null}, …]',
         ),
+        (
+            "ask",
+            ["甲？", [{"question": "问" * (MAX_QUESTION + 1), "answer": None}]],
+            "history: a question has over 2,000 characters",
+        ),
         ("search", ["甲？", 0], "k: expected a whole number from 1 to 100"),
         ("search", ["甲？", 101], "k: expected a whole number from 1 to 100"),
         ("search", ["甲？", "5"], "k: expected a whole number from 1 to 100"),
@@ -427,7 +342,8 @@ def test_api_takes_any_string(address: str) -> None:
 def test_served_page_names_no_other_host(address: str) -> None:
     status, body, headers = fetch(address)
     assert status == 200
-    assert set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+", body)) <= {address.rsplit(":", 1)[0]}
+    named = body.replace("xmlns='http://www.w3.org/2000/svg'", "")  # a name, not an address
+    assert set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+", named)) <= {address.rsplit(":", 1)[0]}
     assert '<html\n\tlang="zh-CN"' in body
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy

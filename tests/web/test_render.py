@@ -176,11 +176,48 @@ def test_list_answers_show_their_items() -> None:
     assert "<li>一城</li><li>一&lt;廊&gt;</li>" in markup
 
 
+@pytest.mark.parametrize(("question", "said"), [("签约了吗？", "是"), ("Is it signed?", "Yes")])
+def test_yes_or_no_stands_before_the_words_in_the_language_of_the_question(question: str, said: str) -> None:
+    session = answered("基金总规模多少？")
+    exchange = session.exchanges[0]
+    answer = replace(exchange.answer, question=question, verdict="yes")
+    markup = chat(replace(session, exchanges=(replace(exchange, answer=answer),)), ARTICLES, (), ZH)
+    assert f"{said} 300亿元" in shown(markup)
+    assert f"{said} 300亿元" not in shown(chat(session, ARTICLES, (), ZH))
+
+
+def test_articles_that_agree_are_counted_and_what_differs_is_quoted_and_opens() -> None:
+    session = answered("基金总规模多少？")
+    assert "2 篇文章说法一致" in shown(chat(session, ARTICLES, (), ZH))
+    exchange = session.exchanges[0]
+    at = ARTICLES["licence.txt"].clean.index("6月10日")
+    other = cite(ARTICLES["licence.txt"], at, at + len("6月10日"))
+    answer = replace(exchange.answer, differing=(other,))
+    differs = replace(session, exchanges=(replace(exchange, answer=answer),))
+    markup = chat(differs, ARTICLES, (), EN)
+    assert "agree" not in shown(markup)
+    assert "Told otherwise6月10日 [3]" in shown(markup)
+    assert differs.opened(Focus(1, Kind.CITATION, 3)).place(Focus(1, Kind.CITATION, 3)) == other
+
+
+def test_a_follow_up_shows_what_it_was_taken_to_mean() -> None:
+    answer = replace(FakePipeline().ask("基金总规模多少？"), rewritten='东湖<b>基金</b>"的规模？')
+    markup = chat(Session().answered(answer, 0.1), ARTICLES, (), ZH)
+    assert '<p class="understood">你问的是：<bdi lang="zh">东湖&lt;b&gt;' in markup
+    assert (
+        'data-event="edit" data-question="东湖&lt;b&gt;基金&lt;/b&gt;&quot;的规模？">修改</button>' in markup
+    )
+    assert markup.index("你问的是") < markup.index('class="answer')
+    silent = replace(FakePipeline().ask("火星上有什么？"), rewritten="火星多大？")
+    assert "Understood as: 火星多大？ Edit" in shown(chat(Session().answered(silent, 0.1), ARTICLES, (), EN))
+    assert "understood" not in chat(answered("基金总规模多少？"), ARTICLES, (), ZH)
+
+
 def test_silence_labels_the_closest_passages_as_no_answers() -> None:
     session = answered("火星上有什么？")
     text = shown(chat(session, ARTICLES, (), ZH))
     assert text.index("文中没有找到答案") < text.index("最接近的段落（不是答案）")
-    assert "把握" not in text
+    assert "把握" not in text[: text.index(ZH.why)]
     opened = session.opened(Focus(1, Kind.CLOSEST, 2))
     assert re.findall(r'<mark class="(\w+)"', reading(opened, ARTICLES, ZH))[0] == "closest"
 
@@ -234,7 +271,17 @@ def test_session_forgets_the_oldest_and_opens_only_what_is_there() -> None:
     assert [session.exchanges[0].number, session.exchanges[-1].number] == [3, MAX_EXCHANGES + 2]
     for focus in (Focus(1, Kind.CITATION, 1), Focus(5, Kind.CITATION, 0), Focus(5, Kind.CITATION, 3)):
         assert session.opened(focus) is session
-    assert session.cleared().history == ()
+    assert session.cleared().history() == ()
+
+
+def test_a_question_asked_again_knows_only_what_came_before() -> None:
+    session = answered("基金总规模多少？", "基金签约后投资什么？")
+    assert [turn.question for turn in session.history(2)] == ["基金总规模多少？"]
+    assert session.history() == session.history(3)
+    kept = session.without(2)
+    assert [exchange.number for exchange in kept.exchanges] == [1]
+    assert kept.focus is None
+    assert session.without(1).focus == session.focus
 
 
 def test_examples_ask_for_what_the_passages_say() -> None:

@@ -27,7 +27,12 @@ class Labels:
     confidence_hint: str
     seconds: str
     understood: str
+    edit: str
     citations: str
+    unanimous: str
+    differing: str
+    yes: str
+    no: str
     place: str
     place_lines: str
     marker: str
@@ -51,6 +56,39 @@ class Labels:
     too_long: str
     unusable: str
     broken: str
+    copy: str
+    copy_markdown: str
+    copied: str
+    of_citation: str
+    why: str
+    why_searched: str
+    why_answered: str
+    why_silent: str
+    dense: str
+    dense_hint: str
+    sparse: str
+    sparse_hint: str
+    fused: str
+    fused_hint: str
+    met: str
+    thumb_up: str
+    thumb_down: str
+    comment: str
+    send_comment: str
+    commented: str
+    comment_too_long: str
+    not_recorded: str
+    link: str
+    export: str
+    export_page: str
+    not_exported: str
+    sure: str
+    any_sure: str
+    not_sure: str
+    not_sure_hint: str
+    stop: str
+    retry: str
+    busy: str
 
 
 ZH = Labels(
@@ -73,8 +111,13 @@ ZH = Labels(
     low="低",
     confidence_hint="回答正确的估计概率：{percent}%",
     seconds="用时 {seconds} 秒",
-    understood="理解为：{question}",
+    understood="你问的是：",
+    edit="修改",
     citations="出处",
+    unanimous="{n} 篇文章说法一致",
+    differing="另有不同说法",
+    yes="是",
+    no="否",
     place="第 {paragraph} 段 · 第 {line} 行",
     place_lines="第 {paragraph} 段 · 第 {line}–{last} 行",
     marker="[{number}] 出处：{title}，{place}",
@@ -98,6 +141,41 @@ ZH = Labels(
     too_long="问题太长：共 {length} 字，最多 {limit} 字，请缩短。",
     unusable="这个问题无法处理：{reason}",
     broken="出错了，这个问题没有得到处理；原因已写入服务端日志。",
+    copy="复制引文",
+    copy_markdown="Markdown",
+    copied="已复制",
+    of_citation="（出处 {number}）",
+    why="为什么？",
+    why_searched="按“{question}”查找。",
+    why_answered="先找出最接近问题的 {n} 段，再从中选出作答的字句；"
+    "把握 {sure}，不低于所要求的 {least}，所以作答。",
+    why_silent="先找出最接近问题的 {n} 段；其中最像答案的字句，"
+    "把握只有 {sure}，不到所要求的 {least}，所以不作答。",
+    dense="意思相近",
+    dense_hint="意思相近的程度（稠密检索：句向量的余弦，最高 1）",
+    sparse="字词相同",
+    sparse_hint="字词相同的程度（稀疏检索：BM25 得分；条的长短以各段中最高的为准）",
+    fused="综合",
+    fused_hint="两者合起来的得分，段落按它排列（融合分，0 到 1）",
+    met="同有的字词：",
+    thumb_up="答得好",
+    thumb_down="答得不好",
+    comment="说说理由（可不填）",
+    send_comment="留言",
+    commented="谢谢，已记下。",
+    comment_too_long="留言太长：共 {length} 字，最多 {limit} 字，请缩短。",
+    not_recorded="评价没能存下来；原因已写入服务端日志。",
+    link="复制这个问题的链接",
+    export="导出对话",
+    export_page="网页",
+    not_exported="对话没能导出：{reason}",
+    sure="作答所需的把握",
+    any_sure="不限",
+    not_sure="没有把握达到 {percent} 的答案",
+    not_sure_hint="在下方放宽所需的把握，再问一次，就能看到把握较小的答案。",
+    stop="停止",
+    retry="再问一次",
+    busy="现在提问的人太多，请稍等片刻再问。",
 )
 
 EN = Labels(
@@ -120,8 +198,13 @@ EN = Labels(
     low="low",
     confidence_hint="Estimated probability that the answer is right: {percent}%",
     seconds="{seconds} s",
-    understood="Understood as: {question}",
+    understood="Understood as: ",
+    edit="Edit",
     citations="Sources",
+    unanimous="{n} articles agree",
+    differing="Told otherwise",
+    yes="Yes",
+    no="No",
     place="paragraph {paragraph} · line {line}",
     place_lines="paragraph {paragraph} · lines {line}–{last}",
     marker="[{number}] source: {title}, {place}",
@@ -145,6 +228,41 @@ EN = Labels(
     too_long="The question is too long: {length} characters, at most {limit}. Please shorten it.",
     unusable="This question cannot be used: {reason}",
     broken="Something went wrong and the question was not answered; the server’s log says why.",
+    copy="Copy quotation",
+    copy_markdown="Markdown",
+    copied="Copied",
+    of_citation=" (source {number})",
+    why="Why?",
+    why_searched="Searched for “{question}”. ",
+    why_answered="The {n} passages closest to the question were found, then the words in them that answer; "
+    "their confidence, {sure}, is no less than the {least} required, so they are given.",
+    why_silent="The {n} passages closest to the question were found; the words in them most like an answer "
+    "have a confidence of {sure}, less than the {least} required, so none is given.",
+    dense="Meaning",
+    dense_hint="How close in meaning (dense retrieval: cosine of the embeddings, at most 1)",
+    sparse="Words",
+    sparse_hint="How far the words are the same (sparse retrieval: BM25; bars relative to the best of these)",
+    fused="Together",
+    fused_hint="Both put together; passages are ranked by it (fused score, 0 to 1)",
+    met="Words in common: ",
+    thumb_up="Good answer",
+    thumb_down="Bad answer",
+    comment="Your reason (optional)",
+    send_comment="Add",
+    commented="Thank you, it is noted.",
+    comment_too_long="The comment is too long: {length} characters, at most {limit}. Please shorten it.",
+    not_recorded="Your rating could not be kept; the server’s log says why.",
+    link="Copy a link to this question",
+    export="Export",
+    export_page="Page",
+    not_exported="The conversation could not be exported: {reason}",
+    sure="Confidence needed",
+    any_sure="any",
+    not_sure="No answer reaches a confidence of {percent}",
+    not_sure_hint="Ask again with a lower confidence below to see answers that are less sure.",
+    stop="Stop",
+    retry="Ask again",
+    busy="Too many people are asking just now. Please try again in a moment.",
 )
 
 LANGUAGES = {"zh": ZH, "en": EN}

@@ -1,17 +1,24 @@
 // Runs once for each part of the page, with Gradio's `element`, `trigger` and `watch`: turns clicks into
 // events, and after each update keeps language, scrolling and focus where a reader expects them.
 
-const EVENTS = ['fresh', 'language', 'example', 'open', 'choose', 'view'];
+const EVENTS = ['fresh', 'language', 'example', 'open', 'choose', 'view', 'rate', 'comment', 'require', 'export',
+  'stop', 'retry'];
 const isWide = () => matchMedia('(min-width: 900px)').matches;
 const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
 let shown = '1 welcome';
 let step = '0';
+const unfolded = new Set();
+const drafts = new Map();
 
 function send(target) {
   const { event: name, ...values } = target.dataset;
+  if (name === 'comment') values.comment = drafts.get(`comment-${values.exchange}`) ?? '';
   if (name === 'open') document.body.dataset.opening = 'true';
   if (name === 'language') document.cookie = `cyqa_language=${values.language}; path=/; max-age=31536000; SameSite=Lax`;
   if (name === 'back') back(values);
+  if (name === 'edit') edit(values);
+  if (name === 'copy') copy(target, values.text);
+  if (name === 'link') copy(target, address(values.question));
   if (EVENTS.includes(name)) trigger(name, values);
 }
 
@@ -22,6 +29,55 @@ function back({ exchange, kind, number }) {
   opener?.focus({ preventScroll: true });
 }
 
+function edit({ question }) {
+  const box = document.querySelector('#question textarea');
+  box.value = question;
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+  box.focus();
+}
+
+// Browsers lend the clipboard to pages from this machine or over TLS; elsewhere an old command does it.
+async function copy(button, text) {
+  if (button.dataset.copied) return;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    if (!copySelected(text)) return;
+    button.focus({ preventScroll: true });
+  }
+  const shown = [...button.childNodes];
+  button.replaceChildren(button.dataset.done);
+  button.dataset.copied = 'true';
+  setTimeout(() => {
+    button.replaceChildren(...shown);
+    delete button.dataset.copied;
+  }, 1600);
+}
+
+function address(question) {
+  const asked = new URLSearchParams({ q: question, lang: document.documentElement.lang.slice(0, 2) });
+  return `${location.origin}${location.pathname}?${asked}`;
+}
+
+function save({ name, text }) {
+  const link = document.createElement('a');
+  link.download = name;
+  link.href = URL.createObjectURL(new Blob([text]));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function copySelected(text) {
+  const box = document.createElement('textarea');
+  box.value = text;
+  box.className = 'aside';
+  document.querySelector('.gradio-container').append(box);
+  box.select();
+  const isCopied = document.execCommand('copy');
+  box.remove();
+  return isCopied;
+}
+
 element.addEventListener('click', (event) => {
   const target = event.target.closest('button[data-event]');
   if (target && element.contains(target)) send(target);
@@ -30,9 +86,39 @@ element.addEventListener('click', (event) => {
 element.addEventListener('change', (event) => {
   const target = event.target.closest('select[data-event]');
   if (!target) return;
-  target.dataset.source = target.value;
+  target.dataset.chosen = target.value;
   send(target);
 });
+
+// What the pointer or the focus is on is marked in the other pane, too.
+function tie({ target }) {
+  for (const tied of document.querySelectorAll('.tied')) tied.classList.remove('tied');
+  const open = document.querySelector('.reading-bar [data-event="back"]')?.dataset;
+  const at = target.closest('.chat [data-event="open"], .scroller mark');
+  if (!at || !open) return;
+  const { exchange = open.exchange, kind = open.kind, number } = at.dataset;
+  if (exchange !== open.exchange || kind !== open.kind) return;
+  const opener = `.chat [data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
+  for (const other of document.querySelectorAll(`${opener}, .scroller mark[data-number="${number}"]`)) {
+    other.classList.add('tied');
+  }
+}
+
+element.addEventListener('mouseover', tie);
+element.addEventListener('focusin', tie);
+element.addEventListener('mouseleave', tie);
+
+// What was written stays, too; Enter sends it.
+element.addEventListener('input', ({ target }) => {
+  if (target.matches('.draft')) drafts.set(target.id, target.value);
+});
+
+element.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.matches('.draft')) event.target.nextElementSibling.click();
+});
+
+// What was unfolded stays so when the page is painted anew.
+element.addEventListener('toggle', ({ target }) => unfolded[target.open ? 'add' : 'delete'](target.id), true);
 
 // The Enter that commits an input method's candidate is not the Enter that sends.
 function keepFromSending(event) {
@@ -43,6 +129,10 @@ function settle() {
   const masthead = element.querySelector('.masthead');
   if (masthead) document.documentElement.lang = masthead.dataset.language;
 
+  for (const id of unfolded) element.querySelector(`details#${id}`)?.setAttribute('open', '');
+
+  for (const draft of element.querySelectorAll('.draft')) draft.value = drafts.get(draft.id) ?? '';
+
   const chat = element.querySelector('.chat');
   const latest = chat?.lastElementChild;
   if (latest && shown !== `${chat.childElementCount} ${latest.className}`) {
@@ -50,6 +140,9 @@ function settle() {
     if (isWide()) chat.closest('#chat').scrollTo({ top: latest.offsetTop - 12, behavior });
     else if (latest.matches('.exchange')) latest.scrollIntoView({ block: 'start', behavior });
   }
+
+  const file = element.querySelector('[data-save]');
+  if (file) save(file.dataset);
 
   const reading = element.querySelector('.reading');
   if (reading) settleReading(reading);

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,24 +14,30 @@ from fastapi import FastAPI
 from gradio.events import api
 
 from cyqa.errors import ConfigError
+from cyqa.feedback import default_feedback
 from cyqa.qa.pipeline import Pipeline
 from cyqa.web import render
+from cyqa.web.foot import foot
 from cyqa.web.handlers import Handlers
 from cyqa.web.labels import ZH
 from cyqa.web.shield import Shield
 
 FIRST_PORT, N_PORTS = 7860, 21
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-N_AT_ONCE, N_WAITING = 2, 64
-STYLES = ("style.css", "chat.css", "article.css")
+N_WAITING = 64
+STYLES = ("style.css", "chat.css", "tools.css", "article.css")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
-def build_page(pipeline: Pipeline) -> gr.Blocks:
-    """The page over one pipeline, and its API: `ask(question, history)` and `search(question, k)`."""
-    handlers = Handlers(pipeline)
+def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int = N_WAITING) -> gr.Blocks:
+    """The page over one pipeline, and its API: `ask(question, history)` and `search(question, k)`.
+
+    :param feedback: SQLite file for thumbs and comments; by default `default_feedback()`.
+    :param max_queue: questions that may wait; those that come then are told that it is busy.
+    """
+    handlers = Handlers(pipeline, feedback or default_feedback(), max_queue)
     script = (_HERE / "page.js").read_text(encoding="utf-8")
     _, chat, notice, reading = handlers.paint(handlers.first)
 
@@ -56,6 +63,8 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
                         elem_id="question",
                     )
                     send = gr.Button(ZH.send, variant="primary", elem_id="send", min_width=72, scale=0)
+                foot_part = part(foot(0.0, ZH), "foot")
+                saved_part = part("", "saved")
             with gr.Column(elem_id="reading", min_width=280):
                 reading_part = part(reading, "article")
 
@@ -64,22 +73,29 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
         asking = [
             gr.on([box.submit, send.click], handlers.answer, [box, session], [*shown, box], **quiet),
             chat_part.example(handlers.example, [session], [*shown, box], **quiet),
+            chat_part.retry(handlers.retry, [session], [*shown, box], **quiet),
         ]
         quick = {**quiet, "queue": False}
         chat_part.open(handlers.open, [session], shown, **quick)
+        chat_part.rate(handlers.rate, [session], shown, **quick)
+        chat_part.comment(handlers.comment, [session], shown, **quick)
         reading_part.choose(handlers.choose, [session], shown, **quick)
         reading_part.view(handlers.view, [session], shown, **quick)
-        masthead.fresh(handlers.fresh, [session], shown, cancels=asking, **quick)
-        spoken = [*shown, masthead, box, send]
+        foot_part.require(handlers.require, [session], [session], **quick)
+        foot_part.export(handlers.export, [session], [saved_part, notice_part], **quick)
+        spoken = [*shown, masthead, foot_part, box, send]
         masthead.language(handlers.language, [session], spoken, **quick)
-        page.load(handlers.arrive, [session], spoken, **quick)
+        arrived = page.load(handlers.arrive, [session], spoken, **quick)
+        asking.append(arrived.then(handlers.linked, [session], [*shown, box], **quiet))
+        masthead.fresh(handlers.fresh, [session], shown, cancels=asking, **quick)
+        chat_part.stop(handlers.stop, [session], [*shown, box], cancels=asking, **quick)
         api(handlers.api_ask, api_name="ask")
         api(handlers.api_search, api_name="search")
-    page.queue(max_size=N_WAITING, default_concurrency_limit=N_AT_ONCE)
+    page.queue(default_concurrency_limit=None)  # the handlers hold their own queue, and say when it is full
     return page
 
 
-def build_app(page: gr.Blocks, host: str = "127.0.0.1") -> Shield:
+def build_app(page: gr.Blocks, host: str = "127.0.0.1", logins: Sequence[str] = ()) -> Shield:
     """The page as an ASGI application that serves nothing else and names no other host.
 
     Bound to a loopback host it answers only to names of this machine: another site's page cannot
@@ -97,19 +113,29 @@ def build_app(page: gr.Blocks, host: str = "127.0.0.1") -> Shield:
         ssr_mode=False,
     )
     style = "".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
-    return Shield(app, style, LOOPBACK_NAMES | {host} if _is_loopback(host) else None)
+    return Shield(app, style, LOOPBACK_NAMES | {host} if _is_loopback(host) else None, logins)
 
 
-def serve(pipeline: Pipeline, host: str = "127.0.0.1", port: int | None = None) -> None:
+def serve(
+    pipeline: Pipeline,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    feedback: Path | None = None,
+    logins: Sequence[str] = (),
+    max_queue: int = N_WAITING,
+) -> None:
     """Serves the page until Ctrl-C; without a port, on the first free one from 7860.
+
+    :param feedback, max_queue: as in `build_page`; `logins` as in `Shield`.
 
     :raises ConfigError: if the host or port cannot be listened on.
     """
     with _listen(host, port) as listening:
         bound = listening.getsockname()[1]
-        app = build_app(build_page(pipeline), host)
+        app = build_app(build_page(pipeline, feedback, max_queue), host, logins)
         if not _is_loopback(host):
-            print(f"warning: {host} is not this machine alone: others can reach the page", file=sys.stderr)
+            who = "others can reach the page, and what they send is not encrypted"
+            print(f"warning: {host} is not this machine alone: {who}", file=sys.stderr)
         shown = f"[{host}]" if ":" in host else host
         print(f"成渝问答 cyqa: http://{shown}:{bound}/  (Ctrl-C ends it)", flush=True)
         config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from cyqa.qa.decide import has_han
 from cyqa.records import Answer, Article, Citation
 from cyqa.web.article import clean_span
-from cyqa.web.labels import Labels
+from cyqa.web.copies import copies
+from cyqa.web.labels import LANGUAGES, Labels
 from cyqa.web.markup import Mark, Weight, button, highlight, language, plain
 from cyqa.web.session import Exchange, Focus, Kind, Session
+from cyqa.web.tools import comment, tools
+from cyqa.web.why import why
 
 N_CLOSEST = 3
 HIGH, MIDDLE = 0.8, 0.5
@@ -32,7 +36,8 @@ def chat(session: Session, articles: Articles, examples: Sequence[str], labels: 
     if session.pending is not None:
         parts.append(
             f'<section class="exchange pending">{_question(session.pending, labels)}'
-            f'<p class="searching" role="status">{plain(labels.searching)}</p></section>'
+            f'<p class="searching" role="status">{plain(labels.searching)}</p>'
+            f"{button(plain(labels.stop), 'stop')}</section>"
         )
     shown = "".join(parts) or _welcome(examples, labels)
     return (
@@ -67,14 +72,27 @@ def _welcome(examples: Sequence[str], labels: Labels) -> str:
 def _exchange(exchange: Exchange, focus: Focus | None, articles: Articles, labels: Labels) -> str:
     answer = exchange.answer
     body = _silence if answer.text is None else _answered
-    rewritten = ""
-    if answer.rewritten:
-        understood = labels.understood.format(question=answer.rewritten)
-        rewritten = f'<p class="understood">{plain(understood)}</p>'
+    rewritten = "" if answer.rewritten is None else _understood(answer.rewritten, labels)
     return (
         f'<section class="exchange" id="exchange-{exchange.number}">{_question(exchange.question, labels)}'
-        f"{rewritten}{body(exchange, focus, articles, labels)}</section>"
+        f"{rewritten}{body(exchange, focus, articles, labels)}{_why(exchange, focus, labels)}</section>"
     )
+
+
+def _why(exchange: Exchange, focus: Focus | None, labels: Labels) -> str:
+    numbered = enumerate(exchange.places(Kind.CLOSEST), start=1)
+    openers = [
+        _opener(_where(place, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
+        for number, place in numbered
+    ]
+    return why(exchange, openers, labels)
+
+
+def _understood(question: str, labels: Labels) -> str:
+    """What a follow-up was taken to mean, and a button that puts it in the question box."""
+    edit = button(plain(labels.edit), "edit", question=question)
+    shown = f"<bdi {language(question)}>{plain(question)}</bdi>"
+    return f'<p class="understood">{plain(labels.understood)}{shown} {edit}</p>'
 
 
 def _question(question: str, labels: Labels) -> str:
@@ -92,11 +110,28 @@ def _answered(exchange: Exchange, focus: Focus | None, articles: Articles, label
         name = labels.marker.format(number=number, title=citation.title, place=place(citation, labels))
         shown = f'<span class="number">[{number}]</span> {_where(citation, labels)}'
         markers.append(f'<sup class="marker">{_opener(f"[{number}]", target, focus, name)}</sup>')
-        rows.append(f"<li>{_opener(shown, target, focus)}</li>")
+        rows.append(f"<li>{_opener(shown, target, focus)}{copies(citation, number, articles, labels)}</li>")
+    n_articles = len({citation.source for citation in answer.citations})
+    agreed = labels.unanimous.format(n=n_articles) if n_articles > 1 and not answer.differing else ""
+    heading = f"{labels.citations} · {agreed}" if agreed else labels.citations
     return (
         f"{_words(answer, ''.join(markers))}{_context(answer, articles, labels)}{_meta(exchange, labels)}"
-        f'<h3 class="aside">{plain(labels.citations)}</h3><ol class="citations">{"".join(rows)}</ol>'
+        f'<h3 class="aside">{plain(heading)}</h3><ol class="citations">{"".join(rows)}</ol>'
+        f"{_differing(exchange, focus, articles, labels)}"
     )
+
+
+def _differing(exchange: Exchange, focus: Focus | None, articles: Articles, labels: Labels) -> str:
+    """Places that tell of the same with another value, each with its words."""
+    answer, rows = exchange.answer, []
+    for number, citation in enumerate(answer.differing, start=len(answer.citations) + 1):
+        target = Focus(exchange.number, Kind.CITATION, number)
+        shown = f'<span class="number">[{number}]</span> {_where(citation, labels)}'
+        said = f"<q {language(citation.quote)}>{plain(citation.quote)}</q>"
+        opened = f"{said} {_opener(shown, target, focus)}"
+        rows.append(f"<li>{opened}{copies(citation, number, articles, labels)}</li>")
+    title = f'<h3 class="aside">{plain(labels.differing)}</h3>'
+    return f'{title}<ol class="citations">{"".join(rows)}</ol>' if rows else ""
 
 
 def _meta(exchange: Exchange, labels: Labels) -> str:
@@ -106,18 +141,29 @@ def _meta(exchange: Exchange, labels: Labels) -> str:
     seconds = labels.seconds.format(seconds=f"{max(exchange.seconds, 0.01):.2f}")
     return (
         f'<p class="meta"><span title="{hint}">{plain(labels.confidence)}'
-        f" <b>{plain(confidence_word(sure, labels))}</b> {percent}%</span> <span>{plain(seconds)}</span></p>"
+        f" <b>{plain(confidence_word(sure, labels))}</b> {percent}%</span> <span>{plain(seconds)}</span>"
+        f"{tools(exchange, labels)}</p>{comment(exchange, labels)}"
     )
 
 
 def _words(answer: Answer, markers: str) -> str:
     text = answer.text or ""
     size = " is-long" if len(text) > LONG_ANSWER else ""
-    shown = f'<p class="answer{size}" dir="auto"><span {language(text)}>{plain(text)}</span>{markers}</p>'
+    words = f"{_verdict(answer)}<span {language(text)}>{plain(text)}</span>"
+    shown = f'<p class="answer{size}" dir="auto">{words}{markers}</p>'
     if len(answer.items) < 2:
         return shown
     items = "".join(f"<li>{plain(item)}</li>" for item in answer.items)
     return f'{shown}<ul class="items" {language(text)}>{items}</ul>'
+
+
+def _verdict(answer: Answer) -> str:
+    """Yes or no, in the language of the question."""
+    if answer.verdict is None:
+        return ""
+    asked = LANGUAGES["zh" if has_han(answer.question) else "en"]
+    said = asked.yes if answer.verdict == "yes" else asked.no
+    return f'<strong class="verdict" lang="{asked.language}">{plain(said)}</strong> '
 
 
 def _context(answer: Answer, articles: Articles, labels: Labels) -> str:
@@ -146,6 +192,9 @@ def _offset_in_context(answer: Answer, articles: Articles) -> int:
 
 
 def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, labels: Labels) -> str:
+    said, hint = labels.no_answer, labels.no_answer_hint
+    if exchange.is_withheld:
+        said, hint = labels.not_sure.format(percent=f"{exchange.least:.0%}"), labels.not_sure_hint
     rows = []
     for number, hit in enumerate(exchange.answer.hits[:N_CLOSEST], start=1):
         text = hit.passage.text.strip()
@@ -153,8 +202,9 @@ def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, label
         rows.append(f'<li><blockquote {language(text)} dir="auto">{plain(text)}</blockquote>{opener}</li>')
     closest = f'<h3>{plain(labels.closest)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
     return (
-        f'<p class="answer none">{plain(labels.no_answer)}</p>'
-        f'<p class="hint">{plain(labels.no_answer_hint)}</p>{closest}'
+        f'<p class="answer none">{plain(said)}</p>'
+        f'<p class="hint meta">{plain(hint)}{tools(exchange, labels)}</p>'
+        f"{comment(exchange, labels)}{closest}"
     )
 
 

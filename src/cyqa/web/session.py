@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cyqa.feedback import Thumb
 from cyqa.records import Answer, Citation, Turn
 
 MAX_EXCHANGES = 50
@@ -17,17 +18,30 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question, its answer, and how long that took; `number` counts from 1 and is never reused."""
+    """A question, its answer, and how long that took; `number` counts from 1 and is never reused.
+
+    `least` is the confidence in [0, 1] that an answer had to reach to be given; `thumb` is what the
+    visitor thinks of it. An answer is withheld if only the visitor asked for more confidence.
+    """
 
     number: int
     question: str
     answer: Answer
     seconds: float
+    least: float = 0.0
+    thumb: Thumb | None = None
+    is_commented: bool = False
+    is_withheld: bool = False
+
+    @property
+    def alone(self) -> str:
+        """The question in words that stand alone."""
+        return self.answer.rewritten or self.question
 
     def places(self, kind: Kind) -> tuple[Citation, ...]:
-        """Where the answer stands, or, of a kind of its own, the passages that came closest."""
+        """Where the answer stands, then what differs; or, of a kind of its own, the closest passages."""
         if kind is Kind.CITATION:
-            return self.answer.citations
+            return (*self.answer.citations, *self.answer.differing)
         return tuple(hit.citation for hit in self.answer.hits)
 
 
@@ -42,7 +56,9 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A visitor's page. `step` grows whenever a place is opened, so that the page scrolls to it anew."""
+    """A visitor's page. `step` grows whenever a place is opened, so that the page scrolls to it anew;
+    answers less sure than `sure` are not given.
+    """
 
     source: str = ""
     language: str = "zh"
@@ -52,18 +68,39 @@ class Session:
     focus: Focus | None = None
     is_printed: bool = False
     step: int = 0
+    sure: float = 0.0
 
     def asking(self, question: str) -> "Session":
         """The question is shown, its answer awaited."""
         return replace(self, pending=question)
 
-    def answered(self, answer: Answer, seconds: float) -> "Session":
-        """The answer is shown, and its first citation opened; the oldest exchange may drop out."""
+    def answered(self, answer: Answer, seconds: float, threshold: float = 0.0) -> "Session":
+        """The answer is shown, and its first citation opened; the oldest exchange may drop out.
+
+        :param threshold: confidence below which the pipeline gives no answer.
+        """
         number = self.n_asked + 1
-        exchange = Exchange(number, answer.question, answer, seconds)
+        exchange = Exchange(
+            number,
+            answer.question,
+            answer,
+            seconds,
+            least=max(threshold, self.sure),
+            is_withheld=answer.text is None and self.sure > answer.confidence >= threshold,
+        )
         kept = (*self.exchanges, exchange)[-MAX_EXCHANGES:]
         session = replace(self, exchanges=kept, n_asked=number, pending=None, focus=None)
         return session.opened(Focus(number, Kind.CITATION, 1))
+
+    def rated(self, number: int, thumb: Thumb, *, is_commented: bool = False) -> "Session":
+        """The visitor's thumb on an exchange is kept, with a comment or without."""
+        rated = (
+            replace(exchange, thumb=thumb, is_commented=is_commented)
+            if exchange.number == number
+            else exchange
+            for exchange in self.exchanges
+        )
+        return replace(self, exchanges=tuple(rated))
 
     def failed(self) -> "Session":
         """The awaited answer will not come."""
@@ -89,6 +126,16 @@ class Session:
         """The page is in another language."""
         return replace(self, language=language)
 
+    def requiring(self, sure: float) -> "Session":
+        """Answers less sure than this are not given from now on."""
+        return replace(self, sure=sure)
+
+    def without(self, number: int | None) -> "Session":
+        """An exchange is forgotten, and the place that it opened."""
+        kept = tuple(exchange for exchange in self.exchanges if exchange.number != number)
+        focus = None if self.focus and self.focus.exchange == number else self.focus
+        return replace(self, exchanges=kept, focus=focus)
+
     def cleared(self) -> "Session":
         """A new chat over the same article."""
         return replace(self, exchanges=(), pending=None, focus=None)
@@ -103,7 +150,7 @@ class Session:
         places = exchange.places(focus.kind) if exchange else ()
         return places[focus.number - 1] if 1 <= focus.number <= len(places) else None
 
-    @property
-    def history(self) -> tuple[Turn, ...]:
-        """The exchanges as the pipeline takes them, oldest first."""
-        return tuple(Turn(exchange.question, exchange.answer.text) for exchange in self.exchanges)
+    def history(self, before: int | None = None) -> tuple[Turn, ...]:
+        """The exchanges as the pipeline takes them, oldest first; those before a number, or all."""
+        earlier = (e for e in self.exchanges if before is None or e.number < before)
+        return tuple(Turn(exchange.alone, exchange.answer.text) for exchange in earlier)

@@ -1,13 +1,17 @@
-"""What surrounds the page: only its own routes answer, nothing foreign loads, and no body is too big."""
+"""What surrounds the page: only its own routes answer, to those who may see them,
+nothing foreign loads, and no body is too big.
+"""
 
 import re
 import secrets
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, MutableMapping, Sequence
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cyqa.web.logins import is_known
 
 MAX_BODY = 1_000_000
 # Gradio serves uploads, a file proxy, run history, monitoring and more; this page uses none of them.
@@ -39,14 +43,22 @@ class Shield:
     scripts need the nonce that the page's own ones are given, so injected markup runs nothing.
     """
 
-    def __init__(self, app: ASGIApp, style: str, hosts: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        style: str,
+        hosts: Collection[str] | None = None,
+        logins: Sequence[str] = (),
+    ) -> None:
         """
         :param style: style sheet of the page; Gradio would rewrite the selectors of one given to it.
         :param hosts: names that the page may be called by; any when None.
+        :param logins: `USER:PASSWORD` of everybody who may see anything; all may when empty.
         """
         self._app = app
         self._style = style
         self._hosts = hosts
+        self._logins = logins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,6 +67,9 @@ class Shield:
             await PlainTextResponse("not found", 404)(scope, receive, send)
         elif self._hosts is not None and _host(Headers(scope=scope)) not in self._hosts:
             await PlainTextResponse("this page is not served under that name", 421)(scope, receive, send)
+        elif self._logins and not is_known(Headers(scope=scope).get("authorization", ""), self._logins):
+            asked = {"www-authenticate": 'Basic realm="cyqa", charset="UTF-8"'}
+            await PlainTextResponse("a name and a password are needed", 401, asked)(scope, receive, send)
         elif not _is_small(Headers(scope=scope)):
             await PlainTextResponse(f"at most {MAX_BODY} bytes", 413)(scope, receive, send)
         else:

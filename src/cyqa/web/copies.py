@@ -1,0 +1,26 @@
+"""Buttons that put something on the clipboard: a citation as a quotation."""
+
+from collections.abc import Mapping
+
+from cyqa.records import Article, Citation
+from cyqa.share.reference import UNKNOWN, markdown_quotation, origin_of, quotation
+from cyqa.web.labels import Labels
+from cyqa.web.markup import button, plain
+
+
+def copies(citation: Citation, number: int, articles: Mapping[str, Article], labels: Labels) -> str:
+    """Copies a citation with its reference, as plain text and as Markdown."""
+    article = articles.get(citation.source)
+    origin = origin_of(article) if article else UNKNOWN
+    aside = f'<span class="aside">{plain(labels.of_citation.format(number=number))}</span>'
+    texts = (
+        (labels.copy, quotation(citation, origin)),
+        (labels.copy_markdown, markdown_quotation(citation, origin)),
+    )
+    buttons = (copier(f"{plain(shown)}{aside}", text, labels) for shown, text in texts)
+    return f'<span class="copies">{"".join(buttons)}</span>'
+
+
+def copier(shown: str, text: str, labels: Labels) -> str:
+    """A button that copies a text; `shown` is HTML, and says for a moment that it was copied."""
+    return button(shown, "copy", text=text, done=labels.copied)

@@ -1,0 +1,48 @@
+"""What can be done with an answer as a whole: rate it, link to its question, ask that again."""
+
+from collections.abc import Mapping
+
+from cyqa.feedback import MAX_TEXT, Thumb
+from cyqa.web.labels import Labels
+from cyqa.web.markup import button, plain
+from cyqa.web.session import Exchange
+
+
+def tools(exchange: Exchange, labels: Labels) -> str:
+    """A group of small buttons; the page hides the last but for the last question."""
+    thumbs = ((Thumb.UP, labels.thumb_up), (Thumb.DOWN, labels.thumb_down))
+    buttons = (
+        _icon(
+            thumb,
+            name,
+            "rate",
+            {"pressed": str(exchange.thumb is thumb).lower()},
+            exchange=exchange.number,
+            thumb=thumb,
+        )
+        for thumb, name in thumbs
+    )
+    link = _icon("link", labels.link, "link", question=exchange.alone, done=labels.copied)
+    again = _icon("retry", labels.retry, "retry", exchange=exchange.number)
+    return f'<span class="tools">{"".join(buttons)}{link}{again}</span>'
+
+
+def comment(exchange: Exchange, labels: Labels) -> str:
+    """A field for a word on a thumb that was given, then thanks for it; nothing before."""
+    if exchange.thumb is None:
+        return ""
+    if exchange.is_commented:
+        return f'<p class="hint">{plain(labels.commented)}</p>'
+    name = plain(labels.comment)
+    send = button(plain(labels.send_comment), "comment", exchange=exchange.number)
+    return (
+        f'<div class="comment"><input id="comment-{exchange.number}" class="draft" maxlength="{MAX_TEXT}"'
+        f' aria-label="{name}" placeholder="{name}" autocomplete="off">{send}</div>'
+    )
+
+
+def _icon(
+    picture: str, name: str, event: str, aria: Mapping[str, str] | None = None, **values: object
+) -> str:
+    shown = f'<span class="icon {picture}" title="{plain(name)}"></span>'
+    return button(shown, event, {"label": name, **(aria or {})}, **values)
