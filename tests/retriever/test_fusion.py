@@ -28,22 +28,28 @@ def test_standardise_by_hand() -> None:
 
 
 def test_words_count_as_far_as_they_are_known() -> None:
-    dense, sparse = scores(0.8, 0.7, 0.6), scores(0, 4, 2)
-    assert fuse(dense, None, sparse, 0.0).tolist() == pytest.approx([1, 0.5, 0])
-    assert fuse(dense, None, sparse, 1.0).tolist() == pytest.approx([0.5, 0.75, 0.25])
-    assert fuse(dense, None, sparse, 0.5).tolist() == pytest.approx([2 / 3, 2 / 3, 1 / 6])
+    dense, sparse, around = scores(0.8, 0.7, 0.6), scores(0, 4, 2), scores(0, 0, 0)
+    assert fuse(dense, None, sparse, around, 0.0).tolist() == pytest.approx([1, 0.5, 0])
+    assert fuse(dense, None, sparse, around, 1.0).tolist() == pytest.approx([1 / 3, 0.5, 1 / 6])
+    assert fuse(dense, None, sparse, around, 0.5).tolist() == pytest.approx([1 / 2, 1 / 2, 1 / 8])
+
+
+def test_words_beside_a_passage_count_too() -> None:
+    dense, sparse = scores(0.6, 0.8, 0.6), scores(2, 2, 2)
+    assert fuse(dense, None, sparse, scores(1, 0, 0.5), 1.0).tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 6])
+    assert fuse(dense, None, sparse, scores(1, 0, 0.5), 0.0).tolist() == pytest.approx([0, 1, 0])
 
 
 def test_the_second_encoder_speaks_where_words_are_unknown() -> None:
-    dense, second = scores(0.9, 0.8, 0.8), scores(0.1, 0.1, 0.5)
-    assert int(fuse(dense, second, scores(0, 0, 0), 0.0).argmax()) in (0, 2)
-    assert fuse(dense, second, scores(0, 0, 0), 0.5).tolist() == pytest.approx([2 / 3, 0, 0])
+    dense, second, none = scores(0.9, 0.8, 0.8), scores(0.1, 0.1, 0.5), scores(0, 0, 0)
+    assert int(fuse(dense, second, none, none, 0.0).argmax()) in (0, 2)
+    assert fuse(dense, second, none, none, 0.5).tolist() == pytest.approx([0.5, 0, 0])
     assert [second_weight(known) for known in (0, 1 / 8, 0.5, 1)] == pytest.approx([1, 0.5, 0, 0])
 
 
 @given(SCORES, st.floats(0, 1))
 def test_fused_scores_lie_between_0_and_1(values: np.ndarray, known: float) -> None:
-    fused = fuse(values, values[::-1], values * 2, known)
+    fused = fuse(values, values[::-1], values * 2, np.abs(values) / 5, known)
     assert fused.shape == values.shape
     assert ((fused >= 0) & (fused <= 1.0001)).all()
 

@@ -5,6 +5,8 @@ import pytest
 from cyqa.config import Config
 from cyqa.index.build import build_index
 from cyqa.qa.pipeline import Pipeline
+from cyqa.records import Passage
+from cyqa.retriever.retrieve import REACH, neighbours
 
 pytestmark = pytest.mark.model
 ARTICLES = {
@@ -54,3 +56,10 @@ def test_odd_questions_find_something(asked: Pipeline, question: str) -> None:
 
 def test_the_same_question_gets_the_same_hits(asked: Pipeline) -> None:
     assert asked.retrieve("茶圣是谁") == asked.retrieve("茶圣是谁")
+
+
+def test_passages_beside_one_are_those_of_its_article() -> None:
+    passages = [Passage(source, "", "", 1, 0, 0, 0, 0, 1, 1, "", ()) for source in "aaaab"]
+    beside = [set(row) for row in neighbours(passages).tolist()]
+    assert beside == [{0, 1, 2}, {0, 1, 2, 3}, {0, 1, 2, 3}, {1, 2, 3}, {4}]
+    assert neighbours([]).shape == (0, 2 * REACH + 1)

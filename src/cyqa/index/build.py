@@ -15,25 +15,18 @@ from cyqa import __version__
 from cyqa.config import Config
 from cyqa.corpus.clean import clean
 from cyqa.corpus.fold import fold
-from cyqa.corpus.load import load_documents
+from cyqa.corpus.load import SourceFile, find_files, load_document
 from cyqa.corpus.passages import cut
 from cyqa.errors import IndexingError, SourceError
 from cyqa.index.dense import DenseIndex
 from cyqa.index.folder import locked
+from cyqa.index.manifest import Manifest, Source, View, portable, shaping
 from cyqa.index.sparse import SparseIndex
-from cyqa.index.store import PRIMARY, SECONDARY, Index, Manifest, Source, View, load_index, replace_index
+from cyqa.index.store import PRIMARY, SECONDARY, Index, load_index, replace_index
 from cyqa.index.tokenise import tokenise
 from cyqa.records import Article, Encoder, Passage
 
 _BATCH = 32
-_SHAPING_SETTINGS = (
-    "encoder",
-    "second_encoder",
-    "encoding",
-    "passage_characters",
-    "passage_limit",
-    "overlap_sentences",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,8 @@ def build_index(
     :raises IndexingError: if the folder cannot be written, or another build is writing to it.
     """
     started = time.perf_counter()
-    articles = [clean(document) for document in load_documents(paths, config.encoding)]
+    files = find_files(paths)
+    articles = [clean(load_document(file, config.encoding)) for file in files]
     cuts = {article.source: cut(article, config) for article in articles}
     passages = tuple(passage for source in cuts.values() for passage in source)
     if not passages:
@@ -86,7 +80,16 @@ def build_index(
             dense[name] = DenseIndex(vectors)
             embedded |= is_new
         sparse = SparseIndex.build([tokenise(passage.text) for passage in passages])
-        manifest = _manifest(config, encoders, articles, cuts)
+        manifest = Manifest(
+            cyqa_version=__version__,
+            config=shaping(config),
+            views={name: View(encoder.fingerprint, encoder.dimension) for name, encoder in encoders.items()},
+            paths=tuple(dict.fromkeys(portable(path, folder) for path in paths)),
+            sources=tuple(
+                _source(file, article, len(cuts[article.source]), folder)
+                for file, article in zip(files, articles, strict=True)
+            ),
+        )
         by_source = {article.source: article for article in articles}
         replace_index(Index(by_source, passages, keys, dense, sparse, manifest), folder)
     return BuildReport(
@@ -153,15 +156,13 @@ def _embed(
     return vectors, is_new
 
 
-def _manifest(
-    config: Config,
-    encoders: Mapping[str, Encoder],
-    articles: Sequence[Article],
-    cuts: Mapping[str, Sequence[Passage]],
-) -> Manifest:
-    return Manifest(
-        cyqa_version=__version__,
-        config={name: getattr(config, name) for name in _SHAPING_SETTINGS},
-        views={name: View(encoder.fingerprint, encoder.dimension) for name, encoder in encoders.items()},
-        sources=tuple(Source(a.source, a.sha256, a.encoding, len(cuts[a.source])) for a in articles),
+def _source(file: SourceFile, article: Article, n_passages: int, folder: Path) -> Source:
+    return Source(
+        name=file.source,
+        path=portable(file.path, folder),
+        size=file.size,
+        mtime_ns=file.mtime_ns,
+        sha256=article.sha256,
+        encoding=article.encoding,
+        n_passages=n_passages,
     )

@@ -1,4 +1,4 @@
-"""Dense vectors, searched exactly by inner product with FAISS."""
+"""Dense vectors, kept as FAISS's flat index and compared exactly, by inner product."""
 
 from typing import Any
 
@@ -34,14 +34,6 @@ class DenseIndex:
             return np.empty((0, self.dimension), np.float32)
         flat: NDArray[np.float32] = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dimension)
         return flat.reshape(len(self), self.dimension)
-
-    def search(self, queries: NDArray[np.float32], k: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Scores and positions, best first, each `(n_queries, min(k, n))`."""
-        k = min(k, len(self))
-        if not k or not len(queries):
-            return np.empty((len(queries), k), np.float32), np.empty((len(queries), k), np.int64)
-        scores, positions = self._index.search(np.ascontiguousarray(queries, np.float32), k)
-        return scores, positions
 
     def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """`(n,)` float32: the inner product of one query, `(dimension,)`, with every vector."""

@@ -12,10 +12,11 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from shlex import quote
 from typing import BinaryIO
 
 from cyqa.errors import IndexingError
@@ -26,9 +27,10 @@ _POINTER_TEXT = re.compile(r"(version-[0-9a-f]{8}) ([0-9a-f]{64})\n")
 _VERSION_NAME = re.compile(r"version-[0-9a-f]{8}")
 
 
-def mending(folder: Path) -> str:
-    """The command that makes the index anew."""
-    return f"run: cyqa index PATH… --index {folder}"
+def mending(folder: Path, paths: Sequence[str] = (), options: Sequence[str] = ()) -> str:
+    """The command that makes the index anew, from these paths if they are known."""
+    typed = " ".join(map(quote, paths)) or "PATH…"
+    return f"run: cyqa index {typed} --index " + " ".join(map(quote, [str(folder), *options]))
 
 
 def read_pointer(folder: Path) -> tuple[Path, str]:

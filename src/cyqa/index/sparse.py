@@ -66,17 +66,23 @@ class SparseIndex:
         n_containing = max(rows.stop - rows.start, 1)
         return float(np.log1p(max(self.n_passages - n_containing + 0.5, 0.5) / (n_containing + 0.5)))
 
-    def coverage(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+    def coverage(self, tokens: Sequence[str], near: NDArray[np.int32] | None = None) -> NDArray[np.float32]:
         """`(n_passages,)` in [0, 1]: the share of the question's IDF mass that each passage contains.
 
         Every distinct token counts once. Without tokens, all 0.
+
+        :param near: `(n_passages, m)` passages that each one is near to; a token counts for all that
+            are near to a passage with it. None: each is near to itself alone.
         """
         mass = np.zeros(self.n_passages, np.float64)
         total = 0.0
         for token in dict.fromkeys(tokens):
             idf = self.idf(token)
             total += idf
-            mass[self.passages[self._rows(token)]] += idf
+            found = self.passages[self._rows(token)]
+            holds = np.zeros(self.n_passages, bool)
+            holds[found if near is None else near[found]] = True
+            mass[holds] += idf
         return (mass / total if total else mass).astype(np.float32)
 
     def _rows(self, token: str) -> slice:

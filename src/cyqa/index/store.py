@@ -16,48 +16,22 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from cyqa.config import Config
 from cyqa.errors import IndexingError
 from cyqa.index.dense import DenseIndex
 from cyqa.index.folder import locked, mending, new_version, publish, read_pointer, sync, writing
+from cyqa.index.manifest import Manifest, Source, View, remaking
 from cyqa.index.sparse import SparseIndex
 from cyqa.index.tables import read_tables, write_tables
 from cyqa.records import Article, Encoder, Passage
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised by whatever changes the files or what they mean, the tokens of `tokenise` included."""
 
 PRIMARY, SECONDARY = "primary", "secondary"
 """The views: vectors of the encoder, and of the second encoder."""
 
 _MANIFEST, _TABLES = "manifest.json", "passages.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The encoder that made a dense index."""
-
-    fingerprint: str
-    dimension: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source file as it was when it was indexed; `sha256` is of its bytes."""
-
-    name: str
-    sha256: str
-    encoding: str
-    n_passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """How an index was made; `config` holds the settings that shape one, by their names."""
-
-    cyqa_version: str
-    config: Mapping[str, str | int | None]
-    views: Mapping[str, View]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,11 +83,17 @@ def replace_index(index: Index, folder: Path) -> None:
         ) from error
 
 
-def load_index(folder: Path, encoder: Encoder | None = None, second_encoder: Encoder | None = None) -> Index:
+def load_index(
+    folder: Path,
+    encoder: Encoder | None = None,
+    second_encoder: Encoder | None = None,
+    config: Config | None = None,
+) -> Index:
     """The index in `folder`, every byte of it checked.
 
     :param encoder: the one in use, which must be the one that the index was made with; so with
         `second_encoder`. Not checked when None.
+    :param config: what the encoders in use are called.
     :raises IndexingError: if it is missing, damaged, of another version or of other encoders.
     """
     pointer = read_pointer(folder)
@@ -126,15 +106,32 @@ def load_index(folder: Path, encoder: Encoder | None = None, second_encoder: Enc
             earlier, pointer = pointer, read_pointer(folder)
             if pointer == earlier:
                 raise
-    for name, used in ((PRIMARY, encoder), (SECONDARY, second_encoder)):
-        view = index.manifest.views.get(name)
-        made_with = None if view is None else view.fingerprint
-        if used is not None and used.fingerprint != made_with:
-            raise IndexingError(
-                f"the index in {folder} was made with another {name} encoder ({made_with}) than the one "
-                f"in use ({used.fingerprint}); {mending(folder)}"
-            )
+    for view, used in ((PRIMARY, encoder), (SECONDARY, second_encoder)):
+        if used is not None:
+            _check_encoder(index.manifest, folder, view, used, config or Config())
     return index
+
+
+def _check_encoder(manifest: Manifest, folder: Path, view: str, used: Encoder, config: Config) -> None:
+    made_with = manifest.views.get(view)
+    if made_with is not None and made_with.fingerprint == used.fingerprint:
+        return
+    todo = remaking(manifest, folder, config)
+    if view == SECONDARY and made_with is None:
+        raise IndexingError(
+            f"the index in {folder} was made without the second encoder {config.second_encoder}; "
+            f"set second_encoder='none', or {todo}"
+        )
+    setting, option = ("encoder", "--encoder ") if view == PRIMARY else ("second_encoder", "second_encoder=")
+    name, wanted = manifest.config.get(setting), getattr(config, setting)
+    if name == wanted:
+        raise IndexingError(
+            f"the index in {folder} was made with another version of the encoder {name}; {todo}"
+        )
+    raise IndexingError(
+        f"the index in {folder} was made with the encoder {name}, not {wanted}; "
+        f"ask with {option}{name}, or {todo}"
+    )
 
 
 def _load_version(version: Path, manifest_sha256: str, folder: Path) -> Index:
@@ -159,9 +156,10 @@ def _load_version(version: Path, manifest_sha256: str, folder: Path) -> Index:
 
 
 def _manifest(fields: dict[str, object]) -> Manifest:
-    views, sources = fields.pop("views"), fields.pop("sources")
+    views, paths, sources = (fields.pop(name) for name in ("views", "paths", "sources"))
     return Manifest(
         views={name: View(**view) for name, view in views.items()},  # type: ignore[attr-defined]
+        paths=tuple(paths),  # type: ignore[arg-type]
         sources=tuple(Source(**source) for source in sources),  # type: ignore[attr-defined]
         **fields,  # type: ignore[arg-type]
     )

@@ -1,10 +1,18 @@
 """Question to hits: dense and sparse scores of every passage, fused."""
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from cyqa.corpus.fold import fold
 from cyqa.index.store import PRIMARY, SECONDARY, Index
 from cyqa.index.tokenise import tokenise
 from cyqa.records import Citation, Encoder, Hit, Passage
 from cyqa.retriever.fusion import Scores, best, fuse, second_weight
+
+REACH = 2
+"""Passages before and after one that count as beside it: with them, about a paragraph of 600 characters."""
 
 
 class Retriever:
@@ -14,6 +22,7 @@ class Retriever:
         self.index = index
         self._encoder = encoder
         self._second = second_encoder
+        self._near = neighbours(index.passages)
 
     def retrieve(self, question: str, k: int) -> tuple[Hit, ...]:
         """The `k` best passages for a question, best first; fewer if the index has fewer."""
@@ -26,7 +35,7 @@ class Retriever:
         second = None
         if self._second is not None and second_weight(known) > 0:
             second = self._cosines(SECONDARY, self._second, folded)
-        fused = fuse(dense, second, sparse, known)
+        fused = fuse(dense, second, sparse, self.index.sparse.coverage(tokens, self._near), known)
         return tuple(
             Hit(
                 passage := self.index.passages[i],
@@ -53,3 +62,14 @@ class Retriever:
             line_start=passage.line_start,
             line_end=passage.line_end,
         )
+
+
+def neighbours(passages: Sequence[Passage]) -> NDArray[np.int32]:
+    """`(n, 2 * REACH + 1)` positions of the passages beside each one in its article, itself among them.
+
+    Where the article has no more, its own position stands. An article's passages follow one another.
+    """
+    _, articles = np.unique([passage.source for passage in passages], return_inverse=True)
+    own = np.arange(len(passages))[:, None]
+    beside = np.clip(own + np.arange(-REACH, REACH + 1), 0, len(passages) - 1)
+    return np.where(articles[beside] == articles[own], beside, own).astype(np.int32)
