@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check index browser lock clean
+.PHONY: run test check index browser peers lock clean
 .DEFAULT_GOAL := run
 
 run: index
@@ -43,6 +43,14 @@ $(VENV)/.runs: requirements.txt pyproject.toml
 
 $(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
 	$(BIN)/pip install --quiet --progress-bar on -r requirements-dev.txt
+	touch $@
+
+# What benchmarks/peers.py measures cyqa beside, apart from cyqa's own packages (1.7 GB).
+peers: .venv-peers/.installed
+
+.venv-peers/.installed: benchmarks/requirements-peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --progress-bar on -r $<
 	touch $@
 
 # Renews the pinned versions. A CPU build of torch is taken first, so that the ranges do not pull in CUDA.

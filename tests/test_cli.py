@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import NoneType
 
 import pytest
 
@@ -24,10 +25,13 @@ CITATION = {
 }
 ANSWER = {
     "question": str,
+    "rewritten": NoneType,
     "answer": str,
+    "verdict": NoneType,
     "confidence": float,
     "items": list,
     "citations": list,
+    "differing": list,
     "latency_ms": float,
 }
 
@@ -81,6 +85,32 @@ def test_search_json(capsys: pytest.CaptureFixture[str], seeds_index: str) -> No
     assert raw(hits[0]["citation"]["source"]).count("\n") >= hits[0]["citation"]["line_end"] - 1
 
 
+def test_timeline(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
+    code, out, _ = run(capsys, "timeline", "--index", seeds_index, "--from", "2020-03", "--to", "2020-06-09")
+    assert code == 0
+    assert out.startswith("2020-03-01…2020-03-31  ")
+    assert "2020-06-05  " in out
+    assert "2020-06-10  " not in out
+    code, out, _ = run(capsys, "timeline", "--index", seeds_index, "--json", "--to", "2016")
+    events = json.loads(out)
+    assert [(event["first"], event["granularity"]) for event in events] == [
+        ("1988-01-01", "year"),
+        ("2011-01-01", "year"),
+        ("2016-01-01", "year"),
+    ]
+    for event in events:
+        check_shape(event["citation"], CITATION)
+        cited = event["citation"]
+        assert raw(cited["source"])[cited["start"] : cited["end"]] == cited["quote"]
+
+
+@pytest.mark.parametrize("day", ["2020-13", "2020-02-30", "May", "2020-1-1-1", ""])
+def test_timeline_takes_days_months_and_years_only(capsys: pytest.CaptureFixture[str], day: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["timeline", "--from", day])
+    assert "argument --from" in capsys.readouterr().err
+
+
 def test_batch_keeps_order_and_form(
     capsys: pytest.CaptureFixture[str], seeds_index: str, tmp_path: Path
 ) -> None:
@@ -88,16 +118,25 @@ def test_batch_keeps_order_and_form(
         {"id": "b", "question": QUESTION, "history": [{"question": "你好", "answer": None}]},
         {"id": 7, "question": ""},
         {"id": "a", "question": "Who is Mr. Tan?", "history": []},
+        {
+            "id": "f",
+            "question": "什么时候签约的？",
+            "history": [{"question": QUESTION, "answer": "300亿元"}],
+        },
     ]
     path = tmp_path / "batch.jsonl"
     path.write_text("\ufeff" + "\n\n".join(json.dumps(line) for line in lines) + "\n", encoding="utf-8")
     code, out, err = run(capsys, "ask", "--index", seeds_index, "--batch", str(path))
     records = [json.loads(line) for line in out.splitlines()]
     assert code == 0
-    assert [record.pop("id") for record in records] == ["b", 7, "a"]
+    assert [record.pop("id") for record in records] == ["b", 7, "a", "f"]
     assert records[1]["answer"] is None
     assert "id 7: the question is empty" in err
     check_shape(records[0], ANSWER)
+    assert (records[3]["question"], records[3]["rewritten"]) == (
+        "什么时候签约的？",
+        "首支发展基金什么时候签约的？",
+    )
 
 
 BAD_LINES = ["{", "[]", '{"id": 1}', '{"id": 1, "question": 5}', '{"id": 1, "question": "x", "history": [1]}']
@@ -171,13 +210,15 @@ def test_index_says_what_it_did_and_the_second_run_embeds_nothing(
 def test_doctor(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
     code, out, _ = run(capsys, "doctor", "--index", seeds_index)
     assert code == 0
-    assert out.count("ok ") == 5
+    assert out.count("ok ") == 6
     code, out, _ = run(capsys, "doctor", "--index", "nowhere")
     assert code == 1
     assert "BAD index: there is no index in nowhere; run: cyqa index" in out
 
 
-@pytest.mark.parametrize("command", ["index", "search", "ask", "serve", "eval", "train-reader", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["index", "search", "ask", "timeline", "serve", "eval", "verify", "train-reader", "doctor"]
+)
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])
@@ -208,3 +249,18 @@ def test_a_closed_pipe_is_no_traceback(seeds_index: str) -> None:
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False)
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_a_changed_article_is_told_in_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    article, index = tmp_path / "a.txt", str(tmp_path / "index")
+    article.write_text("基金规模300亿元。", encoding="utf-8")
+    run(capsys, "index", str(article), "--index", index, "--quiet")
+    article.write_text("基金规模400亿元。", encoding="utf-8")
+    command = [sys.executable, "-m", "cyqa", "ask", "--index", index, "基金规模多大？"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    told = done.stderr.decode()
+    assert told.count("\n") == 1
+    assert f"(changed: a.txt) and are cited as they were then; run: cyqa index {article}" in told
+    code, out, _ = run(capsys, "doctor", "--index", index)
+    assert code == 1
+    assert "BAD articles: not as they were indexed (changed: a.txt); run: cyqa index" in out

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from cyqa.api import ask, build_index, load_index, retrieve
+    from cyqa.api import ask, build_index, load_index, retrieve, timeline
     from cyqa.config import Config
     from cyqa.errors import CyqaError
     from cyqa.qa.pipeline import Pipeline
+    from cyqa.qa.timeline import Event
     from cyqa.records import Answer, Article, Citation, Hit, Passage, Turn
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Citation",
     "Config",
     "CyqaError",
+    "Event",
     "Hit",
     "Passage",
     "Pipeline",
@@ -32,9 +34,11 @@ __all__ = [
     "build_index",
     "load_index",
     "retrieve",
+    "timeline",
 ]
 _HOMES = {name: "cyqa.records" if name[0].isupper() else "cyqa.api" for name in __all__}
 _HOMES |= {"Config": "cyqa.config", "CyqaError": "cyqa.errors", "Pipeline": "cyqa.qa.pipeline"}
+_HOMES |= {"Event": "cyqa.qa.timeline"}
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cyqa.index.build import build_index as build
 from cyqa.index.folder import POINTER
 from cyqa.index.store import Index
 from cyqa.qa.pipeline import Pipeline
+from cyqa.qa.timeline import Event
 from cyqa.records import Answer, Hit, Turn
 
 StrPath = str | os.PathLike[str]
@@ -64,6 +66,19 @@ def ask(
     :raises CyqaError: if the question is empty or too long, or the index cannot be used.
     """
     return pipeline(index, config).ask(question, history, sure)
+
+
+def timeline(
+    first: date = date.min,
+    last: date = date.max,
+    index: StrPath | None = None,
+    config: Config | None = None,
+) -> tuple[Event, ...]:
+    """The dated events of the articles within these days, in order; those of no known year come last.
+
+    :raises CyqaError: if the index cannot be used.
+    """
+    return pipeline(index, config).timeline(first, last)
 
 
 def pipeline(index: StrPath | None = None, config: Config | None = None) -> Pipeline:

@@ -1,12 +1,14 @@
 """The command line: parses, calls the pipeline, prints. Nothing heavy is imported before it is needed."""
 
 import argparse
+import calendar
 import io
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,9 +17,11 @@ from cyqa.config import DEFAULT_ENCODER, DEFAULT_READER, Config, default_index
 from cyqa.errors import CyqaError, QuestionError
 from cyqa.evaluation import command as evaluation
 from cyqa.reader.training import command as training
+from cyqa.share import command as sharing
 
 if TYPE_CHECKING:
     from cyqa.qa.pipeline import Pipeline
+    from cyqa.qa.timeline import Event
     from cyqa.records import Answer, Citation, Hit, Turn
 
 NO_ANSWER = "文中没有找到答案 (the articles don't say)"
@@ -94,6 +98,19 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--sure", type=_share, default=0.0, metavar="P", help="answer only if at least this sure, as in 0.9"
     )
+    ask.add_argument(
+        "--save", type=Path, metavar="FILE", help="write the answer, to share: FILE.html, .json or .md"
+    )
+    timeline = add(
+        "timeline",
+        _timeline,
+        "Show what the articles date, in the order of time.",
+        "cyqa timeline --from 2020-03 --to 2020-06",
+    )
+    for name, what in (("from", "first"), ("to", "last")):
+        help_text = f"the {what} day, month or year to show: 2020-05-31, 2020-05, 2020"
+        timeline.add_argument(f"--{name}", dest=what, type=_days, metavar="DATE", help=help_text)
+    timeline.add_argument("--json", action="store_true", help="print JSON")
     for command in (search, ask):
         command.add_argument("-k", "--top-k", type=int, default=5, help="passages to look at (default: 5)")
         command.add_argument("--json", action="store_true", help="print JSON")
@@ -101,8 +118,24 @@ def _parser() -> argparse.ArgumentParser:
     serve = add("serve", _serve, "Serve the web page.", "cyqa serve --port 7860")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, help="port (default: the first free one from 7860)")
+    serve.add_argument(
+        "--auth",
+        default=os.environ.get("CYQA_AUTH"),
+        metavar="USER:PASSWORD",
+        help="whom to let in; @FILE: one on each line (default: $CYQA_AUTH, or everybody)",
+    )
+    serve.add_argument(
+        "--max-queue", type=_count, default=64, metavar="N", help="questions that may wait (default: 64)"
+    )
+    serve.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="keeps thumbs and comments (default: the user's own)"
+    )
     measure = add("eval", evaluation.run, "Measure how good the answers are.", "cyqa eval --split dev")
     evaluation.add_arguments(measure)
+    verify = add(
+        "verify", sharing.run, "Check a saved conversation against the articles.", "cyqa verify a.html seeds"
+    )
+    sharing.add_arguments(verify)
     train = add(
         "train-reader",
         training.run,
@@ -117,6 +150,23 @@ def _parser() -> argparse.ArgumentParser:
 def _share(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
+        raise ValueError
+    return value
+
+
+def _days(text: str) -> tuple[date, date]:
+    """First and last day of a day, month or year."""
+    numbers = [int(part) for part in text.split("-")]
+    year, month, day = (*numbers, None, None)[:3]
+    if year is None or len(numbers) > 3:
+        raise ValueError
+    length = calendar.monthrange(year, month or 12)[1]
+    return date(year, month or 1, day or 1), date(year, month or 12, day or length)
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
         raise ValueError
     return value
 
@@ -146,9 +196,33 @@ def _search(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _timeline(arguments: argparse.Namespace) -> int:
+    from cyqa.api import timeline
+    from cyqa.export import event_json
+
+    first = arguments.first[0] if arguments.first else date.min
+    last = arguments.last[1] if arguments.last else date.max
+    events = timeline(first, last, arguments.index, Config(encoder=arguments.encoder))
+    if arguments.json:
+        print(json.dumps([event_json(event) for event in events], ensure_ascii=False, indent=2))
+        return 0
+    for event in events:
+        print(f"{_shown(event)}  {event.text}\n    {event.when}  {_place(event.citation)}")
+    return 0
+
+
+def _shown(event: "Event") -> str:
+    from cyqa.qa.timeline import spell
+
+    first, last = (spell(day, event.has_year) for day in (event.first, event.last))
+    return first if first == last else f"{first}…{last}"
+
+
 def _ask(arguments: argparse.Namespace) -> int:
     from cyqa.export import answer_json
 
+    if arguments.save is not None:
+        sharing.check(arguments.save, arguments.batch)
     pipeline = _pipeline(arguments)
     if arguments.batch is not None:
         return _batch(pipeline, arguments.batch, arguments.sure)
@@ -159,6 +233,8 @@ def _ask(arguments: argparse.Namespace) -> int:
         print(json.dumps(answer_json(answer, elapsed), ensure_ascii=False, indent=2))
     else:
         _print_answer(answer)
+    if arguments.save is not None:
+        sharing.save([answer], pipeline, arguments.save)
     return 0
 
 
@@ -219,9 +295,18 @@ def _questions(lines: TextIO, name: str) -> "Iterator[tuple[object, str, list[Tu
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    from cyqa.web.logins import parse_logins
     from cyqa.web.page import serve
 
-    serve(_pipeline(arguments), host=arguments.host, port=arguments.port)
+    logins = parse_logins(arguments.auth) if arguments.auth else ()
+    serve(
+        _pipeline(arguments),
+        host=arguments.host,
+        port=arguments.port,
+        feedback=arguments.feedback,
+        logins=logins,
+        max_queue=arguments.max_queue,
+    )
     return 0
 
 

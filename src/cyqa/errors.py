@@ -25,6 +25,14 @@ class QuestionError(CyqaError):
     """A question cannot be used: wrong type, or a malformed line of a batch."""
 
 
+class BundleError(CyqaError):
+    """An exported conversation cannot be made, or is damaged, foreign or of another version."""
+
+
+class FeedbackError(CyqaError):
+    """Feedback cannot be stored or read: too long, or its file is damaged, foreign or not writable."""
+
+
 def first_line(error: Exception) -> str:
     """What a foreign error says, on one line."""
     return next(iter(str(error).splitlines()), type(error).__name__)

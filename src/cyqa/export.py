@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cyqa.qa.timeline import Event, spell
 from cyqa.records import Answer, Citation, Hit
 
 Json = dict[str, Any]
@@ -22,14 +23,36 @@ def citation_json(citation: Citation) -> Json:
 
 
 def answer_json(answer: Answer, latency_ms: float) -> Json:
-    """An answer with `answer: null` when the articles do not say; citations primary first."""
+    """An answer with `answer: null` when the articles do not say; citations primary first.
+
+    `rewritten` is the question as earlier turns complete it, null where it stands alone; `verdict` is
+    "yes", "no" or null; `differing` are places that tell of the same with another value.
+    """
     return {
         "question": answer.question,
+        "rewritten": answer.rewritten,
         "answer": answer.text,
+        "verdict": answer.verdict,
         "confidence": round(answer.confidence, 4),
         "items": list(answer.items),
         "citations": [citation_json(citation) for citation in answer.citations],
+        "differing": [citation_json(citation) for citation in answer.differing],
         "latency_ms": round(latency_ms, 1),
+    }
+
+
+def event_json(event: Event) -> Json:
+    """A dated event; days as ISO 8601 writes them, without the year where none is known: `--05-01`.
+
+    `when` and `text` are the article's words, clean; the citation's `quote` is `text` in the raw file.
+    """
+    return {
+        "first": spell(event.first, event.has_year),
+        "last": spell(event.last, event.has_year),
+        "granularity": event.granularity.value,
+        "when": event.when,
+        "text": event.text,
+        "citation": citation_json(event.citation),
     }
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,7 +211,8 @@ class Answer:
     `text` is clean text; `confidence` the probability in [0, 1] that it is right; `items` the parts
     of a list answer; `citations` primary first, empty without an answer; `context` is the clean
     sentence around the answer; `rewritten` the question as it was understood, where that differs
-    from the one asked.
+    from the one asked. `verdict`, yes or no, answers a question for either where the text tells;
+    `differing` are places that tell of the same with another value.
     """
 
     question: str
@@ -222,6 +223,8 @@ class Answer:
     hits: tuple[Hit, ...]
     context: str = ""
     rewritten: str | None = None
+    verdict: Literal["yes", "no"] | None = None
+    differing: tuple[Citation, ...] = ()
 
 
 class Encoder(Protocol):

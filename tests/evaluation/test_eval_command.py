@@ -22,7 +22,7 @@ from cyqa.evaluation import subjects
 from cyqa.evaluation.command import add_arguments, run
 from cyqa.evaluation.gate import read_floors
 from cyqa.index.build import build_index
-from cyqa.records import Answer, Calibration, Hit, Reader, Turn
+from cyqa.records import Answer, Calibration, Hit, Reader, Reading, Turn
 from cyqa.retriever.retrieve import Retriever
 
 FLOORS = {
@@ -320,6 +320,59 @@ def test_the_options_cost_no_heavy_import() -> None:
     code = "import sys, cyqa.evaluation.command; print({'numpy', 'faiss', 'tqdm'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+class FirstWords:
+    """A broken reader: whatever it finds, it marks the first words of the passage."""
+
+    fingerprint = "first words"
+
+    def __init__(self, real: Reader) -> None:
+        self.real = real
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        return [
+            replace(reading, spans=tuple(replace(span, start=0, end=2) for span in reading.spans))
+            for reading in self.real.read(question, passages)
+        ]
+
+
+def first_words(reader: Reader, calibration: Calibration) -> tuple[Reader, Calibration]:
+    return FirstWords(reader), calibration
+
+
+def turned_round(reader: Reader, calibration: Calibration) -> tuple[Reader, Calibration]:
+    weights = {name: -weight for name, weight in calibration.weights.items()}
+    return reader, replace(calibration, bias=-calibration.bias, weights=weights)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("retriever", "change", "metric"),
+    [
+        (WorstFirst, lambda *parts: parts, "recall@5"),
+        (Retriever, first_words, "f1"),
+        (Retriever, turned_round, "auroc"),
+    ],
+    ids=["retriever", "reader", "calibrator"],
+)
+def test_a_real_part_that_is_broken_falls_under_the_committed_floors(
+    retriever: type[Retriever],
+    change: Callable[[Reader, Calibration], tuple[Reader, Calibration]],
+    metric: str,
+    seeds_index: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    real = subjects.load_reader
+    monkeypatch.setattr(subjects, "Retriever", retriever)
+    monkeypatch.setattr(subjects, "load_reader", lambda *arguments: change(*real(*arguments)))
+    monkeypatch.chdir(ROOT)
+    options = ["--split", "dev", "--sample", "40", "--floors", "eval/floors.json", "--quiet"]
+    assert cli.main(["eval", "--index", seeds_index, "--out", str(tmp_path), *options]) == 1
+    assert f"cyqa: {metric} is " in capsys.readouterr().err
 
 
 @pytest.mark.model

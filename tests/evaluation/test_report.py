@@ -11,7 +11,7 @@ from cyqa.evaluation.html import fault, highlight, page
 from cyqa.evaluation.questions import Gold, Place, Question
 from cyqa.evaluation.report import Report, figures, table
 from cyqa.evaluation.run import Cited, Found, Prediction
-from cyqa.evaluation.score import Columns, lower_is_better, pooled, score
+from cyqa.evaluation.score import Columns, is_right, lower_is_better, pooled, score
 
 PLACE = Place("一.txt", 10, 16)
 SENTENCE = Place("一.txt", 0, 40)
@@ -43,6 +43,27 @@ def test_an_answer_has_its_figures() -> None:
     assert (values["recall@1"], values["recall@3"], values["mrr@10"]) == (0.0, 1.0, 0.5)
     assert values["ndcg@10"] == pytest.approx(1 / np.log2(3))
     assert values["brier"] == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize(
+    ("said", "accepted", "right"),
+    [
+        ("300亿元", ["300亿元"], True),
+        ("总规模300亿元", ["300亿元"], True),
+        ("三百亿元", ["300亿元"], True),
+        ("500亿元", ["300亿元"], False),
+        ("500亿元", ["300亿元", "500亿元"], True),
+        ("5月", ["4月"], False),
+        ("3月25日", ["2020年3月25日"], True),
+        ("4月25日", ["3月25日"], False),
+        ("重庆高新区和成都高新区", ["成都高新区"], True),
+        ("两地高新区", ["高新区"], True),
+        ("", ["成都"], False),
+        ("成都", [], False),
+    ],
+)
+def test_right_is_half_of_the_words_and_no_other_number(said: str, accepted: list[str], right: bool) -> None:
+    assert is_right(said, accepted) is right
 
 
 def test_silence_has_a_guess_but_no_citation() -> None:
@@ -155,7 +176,8 @@ def test_the_page_escapes_everything_and_needs_nothing() -> None:
     assert 'data-fault="wrong answer"' in text
     assert 'data-fault="no prediction"' in text
     assert "0123456789<mark>&lt;i&gt;abc</mark>&lt;/i&gt;&amp;" in text
-    assert text.count("<svg") == text.count("</svg>") == 3
+    assert text.count("<svg") == text.count("</svg>") == 2
+    assert text.count("<table") == text.count("</table>") == 4
 
 
 def test_the_table_shows_all_figures() -> None:

@@ -57,6 +57,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--floors", type=Path, metavar="FILE", help='the same from JSON: {"f1": 0.6}')
     parser.add_argument(
+        "--from-feedback",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="make questions of the feedback given on the page, ask nothing (default: the page's own file)",
+    )
+    parser.add_argument(
         "--compare", nargs=2, type=Path, metavar=("A", "B"), help="compare two report.json, ask nothing"
     )
 
@@ -72,6 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
         first, second = arguments.compare
         print(compare(first, second, arguments.seed))
         return 0
+    if arguments.from_feedback is not None:
+        return _from_feedback(arguments)
     floors = read_floors(arguments.floors) if arguments.floors else {}
     floors |= parse_floors(arguments.fail_under)
     out = arguments.out or Path("results") / _name(arguments)
@@ -84,6 +93,24 @@ def run(arguments: argparse.Namespace) -> int:
     for line in worse:
         print(f"cyqa: {line}", file=sys.stderr)
     return 1 if worse else 0
+
+
+def _from_feedback(arguments: argparse.Namespace) -> int:
+    from cyqa.evaluation.feedback_cases import CASES, OPEN, sort_feedback, write_cases
+    from cyqa.feedback import default_feedback, read
+    from cyqa.index.store import load_index
+
+    path = Path(arguments.from_feedback or default_feedback())
+    out = arguments.out or Path("results") / "feedback"
+    feedback = read(path)
+    found = sort_feedback(feedback, load_index(arguments.index))
+    n_new = write_cases(found, out)
+    for line in found.dropped:
+        print(f"cyqa: dropped: {line}", file=sys.stderr)
+    print(f"{path}: {len(feedback)} given, {len(found.dropped)} dropped")
+    print(f"{out / CASES}: {len(found.cases)} questions; run: cyqa eval --questions {out / CASES}")
+    print(f"{out / OPEN}: {len(found.open)} questions for a person to complete, {n_new} of them new")
+    return 0
 
 
 def _name(arguments: argparse.Namespace) -> str:

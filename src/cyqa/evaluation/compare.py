@@ -1,7 +1,8 @@
 """Two reports on the same questions: paired differences, their significance, and what changed side."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,17 +10,21 @@ from typing import Any
 import numpy as np
 
 from cyqa.errors import CyqaError
-from cyqa.evaluation.report import ORDER
-from cyqa.evaluation.statistics import mean_interval, randomisation_p
+from cyqa.evaluation.report import ORDER, shown
+from cyqa.evaluation.score import Columns, pooled
+from cyqa.evaluation.statistics import Bools, Indices, intervals, mean_interval, randomisation_p, swap_p
 
 N_RESAMPLES = 10_000
+N_POOLED_RESAMPLES = 1000
+"""Fewer: each resample of a pooled figure sorts all confidences anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A metric's means over the `n` questions both have it for; `low` to `high` holds B - A with 95%.
+    """A metric of the `n` questions both have it for; `low` to `high` holds B - A with 95%.
 
-    `p` is two-sided, by approximate randomisation.
+    The interval is a bootstrap over questions, which stay paired: a resample holds the same ones of A and
+    of B. `p` is two-sided, by approximate randomisation.
     """
 
     metric: str
@@ -66,6 +71,46 @@ def differences(
     return found
 
 
+def pooled_differences(
+    a: Mapping[str, Mapping[str, Any]],
+    b: Mapping[str, Mapping[str, Any]],
+    seed: int,
+    n_resamples: int = N_POOLED_RESAMPLES,
+) -> list[Difference]:
+    """For each metric that is no mean over questions, of those that are in both reports."""
+    both = [identity for identity in a if identity in b]
+    first, second = (_columns([questions[i] for i in both]) for questions in (a, b))
+    before, after = pooled(first), pooled(second)
+
+    def change(rows: Indices) -> list[float]:
+        one, other = pooled(first.take(rows)), pooled(second.take(rows))
+        return [other[metric] - one[metric] for metric in one]
+
+    def swapped(swap: Bools) -> list[float]:
+        one, other = pooled(first.where(~swap, second)), pooled(second.where(~swap, first))
+        return [other[metric] - one[metric] for metric in one]
+
+    between = intervals(change, len(both), n_resamples, seed)
+    p_values = swap_p(swapped, len(both), n_resamples, seed)
+    return [
+        Difference(metric, before[metric], after[metric], low, high, p, len(both))
+        for metric, (low, high), p in zip(before, between, p_values, strict=True)
+        if not math.isnan(after[metric] - before[metric])
+    ]
+
+
+def _columns(questions: Sequence[Mapping[str, Any]]) -> Columns:
+    """What `Columns.of` makes of scores, from a report's JSON."""
+    values = [question["values"] for question in questions]
+    return Columns(
+        np.array([1.0 if q["missing"] else q["confidence"] for q in questions], float),
+        np.array([v.get("guess_right", 0.0) for v in values], bool),
+        np.array([v["refused"] for v in values], bool),
+        np.array(["f1" in v for v in values], bool),
+        np.array([np.nan if q["missing"] else q["latency_ms"] for q in questions], float),
+    )
+
+
 def compare(first: Path, second: Path, seed: int) -> str:
     """The differences as a table, then the questions that changed side.
 
@@ -79,16 +124,21 @@ def compare(first: Path, second: Path, seed: int) -> str:
     alone = [f"{len(x.keys() - y.keys())} only in {name}" for name, x, y in (("A", a, b), ("B", b, a))]
     lines[-1] += f", {', '.join(alone)}"
     lines.append(f"\n{'metric':20} {'A':>7} {'B':>7} {'B - A':>8}  {'95% interval':18} {'p':>6} {'n':>6}")
-    for d in differences(a, b, seed):
-        between = f"[{d.low:+.3f}, {d.high:+.3f}]"
-        lines.append(
-            f"{d.metric:20} {d.a:7.3f} {d.b:7.3f} {d.b - d.a:+8.3f}  {between:18} {d.p:6.4f} {d.n:6}"
-        )
+    for d in (*differences(a, b, seed), *pooled_differences(a, b, seed)):
+        change, low, high = (signed(d.metric, value) for value in (d.b - d.a, d.low, d.high))
+        sides = f"{shown(d.metric, d.a):>7} {shown(d.metric, d.b):>7}"
+        lines.append(f"{d.metric:20} {sides} {change:>8}  {f'[{low}, {high}]':18} {d.p:6.4f} {d.n:6}")
     for title, side in (("now wrong", 1.0), ("now right", 0.0)):
         was = [i for i in both if a[i]["values"]["right"] == side != b[i]["values"]["right"]]
         lines.append(f"\n{title}: {len(was)}")
         lines += [f"  {i} {a[i]['question']}  {_said(a[i])} → {_said(b[i])}" for i in was]
     return "\n".join(lines)
+
+
+def signed(metric: str, change: float) -> str:
+    """A difference as people read it, with its sign."""
+    change += 0.0  # -0.0 becomes 0.0
+    return f"{change:+,.0f}" if metric.endswith("_ms") else f"{change:+.3f}"
 
 
 def _said(question: Mapping[str, Any]) -> str:

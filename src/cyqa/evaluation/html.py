@@ -127,7 +127,7 @@ def _hit(rank: int, hit: Found, gold: Sequence[Place], said: Sequence[Place]) ->
 def _figures(report: Report) -> str:
     rows = [
         f"<tr><td>{escape(metric)}<td>{shown(metric, f.value)}"
-        f"<td>{shown(metric, f.low)} to {shown(metric, f.high)}<td>{f.n}"
+        f"<td>{shown(metric, f.low)}–{shown(metric, f.high)}<td>{f.n}"
         for metric, f in report.figures["all"].items()
     ]
     return f"<table><tr><th>metric<th>value<th>95%<th>questions{''.join(rows)}</table>"

@@ -1,4 +1,4 @@
-"""The report's pictures, as inline SVG. Text in them is escaped by whoever passes it."""
+"""The report's pictures: curves as inline SVG, the heat map as a table."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -7,7 +7,8 @@ from cyqa.evaluation.confidence import Bin, Bools, Floats, risk_coverage
 from cyqa.evaluation.report import COLUMNS, Figure, shown
 
 SIZE, MARGIN = 320, 44
-_ROW, _CELL, _LABEL = 24, 96, 130
+_HIGH = 0.75
+"""From here on light text is easier to read than dark."""
 
 
 def reliability(by_mass: Sequence[Bin]) -> str:
@@ -37,32 +38,22 @@ def coverage_curve(confidences: Floats, right: Bools, answered: float) -> str:
 
 
 def heat_map(figures: Mapping[str, Mapping[str, Figure]]) -> str:
-    """The main metrics by group: the darker, the higher."""
-    cells = []
-    for column, metric in enumerate(COLUMNS):
-        x = _LABEL + column * _CELL + _CELL / 2
-        cells.append(f'<text x="{x}" y="{_ROW - 8}" text-anchor="middle">{escape(metric)}</text>')
-    for row, (group, found) in enumerate(figures.items(), 1):
-        y = row * _ROW
-        label = f"{escape(group)} ({found['refused'].n})"
-        cells.append(f'<text x="{_LABEL - 8}" y="{y + 16}" text-anchor="end">{label}</text>')
-        for column, metric in enumerate(COLUMNS):
-            if metric in found:
-                cells.append(_heat(found[metric], metric, _LABEL + column * _CELL, y))
-    width, height = _LABEL + len(COLUMNS) * _CELL, (len(figures) + 1) * _ROW
-    return (
-        f'<svg class="heat" viewBox="0 0 {width} {height}" role="img" width="{width}">{"".join(cells)}</svg>'
-    )
+    """The main metrics by group, a table: the fuller the colour, the higher."""
+    head = "".join(f"<th>{escape(metric)}" for metric in COLUMNS)
+    rows = [
+        f"<tr><th>{escape(group)} ({found['refused'].n}){''.join(_heat(found.get(m), m) for m in COLUMNS)}"
+        for group, found in figures.items()
+    ]
+    return f'<table class="heat"><tr><th>{head}{"".join(rows)}</table>'
 
 
-def _heat(figure: Figure, metric: str, x: int, y: int) -> str:
-    dark = ' class="dark"' if figure.value > 0.55 else ""
-    middle = x + _CELL / 2
-    return (
-        f'<rect x="{x}" y="{y}" width="{_CELL - 2}" height="{_ROW - 2}" fill-opacity="{figure.value:.3f}">'
-        f"<title>{figure.low:.3f} to {figure.high:.3f}, n={figure.n}</title></rect>"
-        f'<text{dark} x="{middle}" y="{y + 16}" text-anchor="middle">{shown(metric, figure.value)}</text>'
-    )
+def _heat(figure: Figure | None, metric: str) -> str:
+    if figure is None:
+        return "<th>"
+    name = ' class="high"' if figure.value > _HIGH else ""
+    between = f"{shown(metric, figure.low)} to {shown(metric, figure.high)}, n={figure.n}"
+    value = shown(metric, figure.value)
+    return f'<td{name} style="--share:{figure.value:.3f}" title="{between}">{value}'
 
 
 def _plot(title: str, across: str, up: str, inside: str) -> str:
@@ -78,7 +69,7 @@ def _plot(title: str, across: str, up: str, inside: str) -> str:
         f'<text x="{middle}" y="{SIZE - 4}" text-anchor="middle">{across}</text>'
         f'<text transform="translate(12 {_y(0.5)}) rotate(-90)" text-anchor="middle">{up}</text>'
     )
-    return f'<svg class="plot" viewBox="0 0 {SIZE} {SIZE}" role="img">{frame}{ticks}{names}{inside}</svg>'
+    return f'<svg viewBox="0 0 {SIZE} {SIZE}" role="img">{frame}{ticks}{names}{inside}</svg>'
 
 
 def _polyline(points: Sequence[tuple[float, float]]) -> str:

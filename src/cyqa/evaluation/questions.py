@@ -11,7 +11,7 @@ from cyqa.records import Turn
 
 TYPES = (
     "number", "date", "entity", "place", "definition", "list", "why", "how", "speaker", "yesno", "both",
-    "time", "followup", "unanswerable",
+    "time", "followup", "unanswerable", "feedback",
 )  # fmt: skip
 LANGUAGES = ("zh", "en", "zh-hant")
 SPLITS = ("dev", "test")

@@ -14,8 +14,8 @@ from cyqa.evaluation.statistics import intervals, mean_interval
 
 N_RESAMPLES = 1000
 NOTES = (
-    f"right: official CMRC 2018 F1 of at least {RIGHT_F1} for an answerable question, silence for an "
-    "unanswerable one; a missing prediction is wrong",
+    f"right: official CMRC 2018 F1 of at least {RIGHT_F1}, and no contradicting number, for an answerable "
+    "question; silence for an unanswerable one; a missing prediction is wrong",
     "em, f1: the official CMRC 2018 scorer's, best of the accepted answers; of items where there are only "
     "those, or where a list is given and that is better; guess_…: as if it were never silent",
     "auroc, coverage, ece, brier: of the confidence that the best guess is right, over all questions; "
@@ -26,7 +26,7 @@ NOTES = (
     "intervals: 95%, bootstrap over questions",
 )
 ORDER = (
-    "right", "em", "f1", "char_f1", "guess_em", "guess_f1", "item_precision", "item_recall",
+    "right", "em", "f1", "char_f1", "guess_right", "guess_em", "guess_f1", "item_precision", "item_recall",
     "citation_right", "citation_precision", "citation_recall", "citation_exact",
     "recall@1", "recall@3", "recall@5", "recall@10", "mrr@10", "ndcg@10", "refused", "brier",
 )  # fmt: skip
@@ -114,12 +114,13 @@ def write_json(report: Report, path: Path) -> None:
             name: {metric: asdict(figure) for metric, figure in found.items()}
             for name, found in report.figures.items()
         },
-        "questions": [_question_json(score) for score in report.scores],
+        "questions": [question_json(score) for score in report.scores],
     }
     path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _question_json(score: Score) -> dict[str, Any]:
+def question_json(score: Score) -> dict[str, Any]:
+    """A question in the report's JSON, from which `--compare` makes figures again."""
     question, prediction = score.question, score.prediction
     return {
         "id": question.id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cyqa.corpus.numbers import number_values
 from cyqa.evaluation import confidence as sure
 from cyqa.evaluation import overlap, retrieval
 from cyqa.evaluation.answers import exact_match, f1
@@ -13,7 +14,7 @@ from cyqa.evaluation.run import DEPTH, Prediction
 from cyqa.evaluation.statistics import Floats, Indices
 
 RIGHT_F1 = 0.5
-"""Official F1 from which an answer counts as right."""
+"""Official F1 from which an answer counts as right, if its numbers do not contradict."""
 
 POOLED = (
     "refusal_precision", "refusal_recall", "refusal_f1", "auroc", "auroc_answerable",
@@ -56,10 +57,9 @@ def score(question: Question, prediction: Prediction | None) -> Score:
     if question.is_answerable:
         values |= _answer_values(question, answer, items)
         guessed = _answer_values(question, guess, items)
-        values |= {f"guess_{name}": guessed[name] for name in ("em", "f1")}
-        guess_right = guessed["f1"] >= RIGHT_F1
+        values |= {f"guess_{name}": guessed[name] for name in ("em", "f1", "right")}
+        guess_right = guessed["right"] == 1.0
         values |= _place_values(question, prediction)
-        values["right"] = float(values["f1"] >= RIGHT_F1)
     else:
         values["right"] = values["refused"]
     if prediction and prediction.citations:
@@ -70,6 +70,19 @@ def score(question: Question, prediction: Prediction | None) -> Score:
     return Score(question, prediction, values, certainty, guess_right, refused)
 
 
+def is_right(text: str, accepted: Sequence[str]) -> bool:
+    """Whether the text says what one of the accepted answers says.
+
+    Enough of it has to be the same, and of the numbers one of the two has to have all that the other has:
+    `is_right("500亿元", ["300亿元"])` is False, though their F1 is 2/3.
+    """
+    stated = number_values(text)
+    return any(
+        f1(text, [answer]) >= RIGHT_F1 and (stated <= (gold := number_values(answer)) or gold <= stated)
+        for answer in accepted
+    )
+
+
 def _answer_values(question: Question, text: str | None, items: Sequence[str]) -> dict[str, float]:
     """The text against the answers; as a list, against the items, where there are only those or where
     a list was given: whichever is better."""
@@ -78,6 +91,7 @@ def _answer_values(question: Question, text: str | None, items: Sequence[str]) -
         "em": exact_match(given, accepted) if given else 0.0,
         "f1": f1(given, accepted),
         "char_f1": overlap.character_f1(given, accepted),
+        "right": float(is_right(given, accepted)),
     }
     if not question.items:
         return values
@@ -85,9 +99,8 @@ def _answer_values(question: Question, text: str | None, items: Sequence[str]) -
     precision, recall = overlap.item_precision(predicted, wanted), overlap.item_recall(predicted, wanted)
     if items or not accepted:
         listed = overlap.harmonic(precision, recall)
-        values = {"em": max(values["em"], float(listed == 1.0))} | {
-            name: max(values[name], listed) for name in ("f1", "char_f1")
-        }
+        as_list = {"em": listed == 1.0, "f1": listed, "char_f1": listed, "right": listed >= RIGHT_F1}
+        values = {name: max(value, float(as_list[name])) for name, value in values.items()}
     if text is not None:
         values["item_precision"] = precision
     return {**values, "item_recall": recall}
@@ -136,6 +149,15 @@ class Columns:
             self.refused[rows],
             self.answerable[rows],
             self.latency[rows],
+        )
+
+    def where(self, keep: sure.Bools, other: "Columns") -> "Columns":
+        """These rows where `keep`, the other's elsewhere."""
+        return Columns(
+            *(
+                np.where(keep, getattr(self, name), getattr(other, name))
+                for name in ("confidence", "guess_right", "refused", "answerable", "latency")
+            )
         )
 
 

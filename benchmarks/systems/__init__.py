@@ -1,0 +1,1 @@
+"""Systems that `benchmarks/peers.py` measures, one to a file, each behind the same few methods."""
