@@ -25,6 +25,7 @@ class Visit:
         with self.page.expect_response("**/run/predict*"):
             self.page.goto(address)
         self.page.wait_for_selector(".welcome")
+        self.page.wait_for_timeout(1_000)  # the events of its arrival
 
     def ask(self, question: str) -> None:
         answered = self.page.locator(".exchange:not(.pending)")
