@@ -72,7 +72,7 @@ def _cell(row: Row, own: Row, column: str) -> str:
     if row is own:
         return f"{value:.3f}" if column in QUALITY else f"{value:.3g}" if value < 100 else f"{value:.0f}"
     ratio = value / of if of else float("nan")
-    return f"×{ratio:.2f}" if 0.1 <= ratio < 10 else f"×{ratio:.2g}"
+    return f"×{ratio:.2f}" if 0.095 <= ratio < 10 else f"×{ratio:.2g}"
 
 
 def _figure(row: Row, column: str) -> float | None:
@@ -114,7 +114,6 @@ def main() -> int:
         print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)
         return 1
     models = Models(prepare_e5(default_model_folder()), _reader_folder(work))
-    report: dict[str, Any] = {"machine": machine(), "seed": arguments.seed}
     for name in names:
         if name == "cmrc":
             corpus = cmrc(arguments.data, work / name)
@@ -133,18 +132,21 @@ def main() -> int:
             f"{n_answered} answers, {len(part.units)} timed for indexing"
         )
         print(f"\n{table(rows, QUALITY)}\n\n{table(rows, COST)}", flush=True)
-        report[name] = {
+        report = {
+            "machine": machine(),
+            "seed": arguments.seed,
             "units": len(corpus.units),
             "timed": len(part.units),
             "searched": n_searched,
             "answered": n_answered,
             "systems": [as_record(row, rows[0], arguments.seed) for row in rows],
         }
+        path = work / name / "report.json"
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+        print(f"\nfigures and their intervals: {path}", flush=True)
     for row in rows:
         versions = ", ".join(f"{package} {version}" for package, version in row.versions.items())
         print(f"\n{row.peer} ({versions}): {row.settings}")
-    (work / "peers.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
-    print(f"\nfigures and their intervals: {work / 'peers.json'}")
     return 0
 
 

@@ -154,7 +154,7 @@ def float_windows(weights: Path, window_tokens: int) -> Windows:
     from cyqa.reader.export import read_weights
     from cyqa.reader.training import network
 
-    tensors = read_weights(weights)
+    tensors = read_weights([weights])
     model = network.SpanNetwork()
     network.load(model, tensors)
     embed = network.Embeddings(tensors, torch.float32)

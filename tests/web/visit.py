@@ -22,23 +22,15 @@ class Visit:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
-        with self.page.expect_response("**/run/predict*"):
-            self.page.goto(address)
-        self.page.wait_for_selector(".welcome")
-        self.page.wait_for_timeout(1_000)  # the events of its arrival
+        self.page.goto(address)
+        self.page.wait_for_selector(".chat")
 
     def ask(self, question: str) -> None:
         answered = self.page.locator(".exchange:not(.pending)")
         n_before = answered.count()
-        for is_last in (False, True):  # the end of its arrival may clear a box filled too soon
-            self.page.fill(BOX, question)
-            self.page.press(BOX, "Enter")
-            try:
-                expect(answered).to_have_count(n_before + 1, timeout=20_000 if is_last else 8_000)
-                return
-            except AssertionError:
-                if is_last:
-                    raise
+        self.page.fill(BOX, question)
+        self.page.press(BOX, "Enter")
+        expect(answered).to_have_count(n_before + 1, timeout=20_000)
 
 
 def in_view(page: Page, selector: str) -> bool:

@@ -88,15 +88,6 @@ class Handlers:
         else:
             yield *self.paint(session), gr.skip()
 
-    async def linked(self, session: Session, request: gr.Request) -> AsyncIterator[tuple[Update, ...]]:
-        """Asks the question that `?q=` in the address asks, if it has one."""
-        question = request.query_params.get("q")
-        if question and session.n_asked == 0:
-            async for update in self.answer(question, session):
-                yield update
-        else:
-            yield *(gr.skip() for _ in self.paint(session)), gr.skip()
-
     async def retry(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
         """Asks the last question anew, in place of its answer."""
         last = session.exchanges[-1] if session.exchanges else None
@@ -182,10 +173,14 @@ class Handlers:
         """Speaks another language."""
         return self._speak(session, _word(event, "language"))
 
-    def arrive(self, session: Session, request: gr.Request) -> tuple[Update, ...]:
-        """Speaks the language that this browser chose before, or `?lang=` asks for."""
-        chosen = request.query_params.get("lang") or request.cookies.get("cyqa_language") or session.language
-        return self._speak(session, str(chosen))
+    async def arrive(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
+        """Speaks the language that this browser chose before or the address names, and asks what it asks."""
+        *shown, masthead, foot_part, box, send = self._speak(session, _word(event, "language"))
+        yield *shown, masthead, foot_part, box, send
+        question = _word(event, "question")
+        if question and session.n_asked == 0:
+            async for *shown, box in self.answer(question, shown[0]):
+                yield *shown, gr.skip(), gr.skip(), box, gr.skip()
 
     def _speak(self, session: Session, language: str) -> tuple[Update, ...]:
         """What `paint` returns, then the masthead, foot, question box and button."""

@@ -161,7 +161,17 @@ function settleReading(reading) {
   if (byHand) mark.focus({ preventScroll: true });
 }
 
-if (element.querySelector('.masthead')) {
+// The language that was chosen before, and the question and language that the address names.
+function arrive(masthead) {
+  const named = new URLSearchParams(location.search);
+  const question = named.get('q') ?? '';
+  const language = named.get('lang') ?? document.cookie.match(/cyqa_language=(\w+)/)?.[1] ?? '';
+  if (question || (language && language !== masthead.dataset.language)) trigger('arrive', { language, question });
+}
+
+const masthead = element.querySelector('.masthead');
+if (masthead) {
+  arrive(masthead);
   document.addEventListener('keydown', keepFromSending, true);
   document.addEventListener('keypress', keepFromSending, true);
 }

@@ -85,8 +85,7 @@ def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int 
         foot_part.export(handlers.export, [session], [saved_part, notice_part], **quick)
         spoken = [*shown, masthead, foot_part, box, send]
         masthead.language(handlers.language, [session], spoken, **quick)
-        arrived = page.load(handlers.arrive, [session], spoken, **quick)
-        asking.append(arrived.then(handlers.linked, [session], [*shown, box], **quiet))
+        asking.append(masthead.arrive(handlers.arrive, [session], spoken, **quiet))
         masthead.fresh(handlers.fresh, [session], shown, cancels=asking, **quick)
         chat_part.stop(handlers.stop, [session], [*shown, box], cancels=asking, **quick)
         api(handlers.api_ask, api_name="ask")
