@@ -175,11 +175,11 @@ class Handlers:
 
     async def arrive(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
         """Speaks the language that this browser chose before or the address names, and asks what it asks."""
-        *shown, masthead, foot_part, box, send = self._speak(session, _word(event, "language"))
-        yield *shown, masthead, foot_part, box, send
+        spoken = self._speak(session, _word(event, "language"))
+        yield spoken
         question = _word(event, "question")
         if question and session.n_asked == 0:
-            async for *shown, box in self.answer(question, shown[0]):
+            async for *shown, box in self.answer(question, spoken[0]):
                 yield *shown, gr.skip(), gr.skip(), box, gr.skip()
 
     def _speak(self, session: Session, language: str) -> tuple[Update, ...]:
