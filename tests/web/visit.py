@@ -16,14 +16,19 @@ class Visit:
             color_scheme="dark" if scheme == "dark" else "light",
             reduced_motion="reduce",
         )
-        self.page: Page = self.context.new_page()
         self.requests: list[str] = []
         self.troubles: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
-        self.page.goto(address)
-        self.page.wait_for_selector(".chat")
+        self.page: Page = self.open(address)
+
+    def open(self, address: str) -> Page:
+        """A new tab; to leave a page for another would break off what it still loads."""
+        page = self.context.new_page()
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
+        page.goto(address)
+        page.wait_for_selector(".chat")
+        return page
 
     def ask(self, question: str) -> None:
         answered = self.page.locator(".exchange:not(.pending)")
