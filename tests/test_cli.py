@@ -67,6 +67,13 @@ def test_ask_is_silent_unless_sure_enough(capsys: pytest.CaptureFixture[str], se
     assert "argument --sure" in capsys.readouterr().err
 
 
+def test_ask_prints_yes_and_what_differs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("甲报4月1日讯\n\n新大桥今年没有通车。", encoding="utf-8")
+    index = str(tmp_path / "index")
+    run(capsys, "index", str(tmp_path / "a.txt"), "--index", index, "--quiet")
+    assert run(capsys, "ask", "新大桥通车了吗？", "--index", index)[1].startswith("否 (no): ")
+
+
 def test_ask_json_keeps_its_promise(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
     code, out, _ = run(capsys, "ask", "--index", seeds_index, "--json", QUESTION)
     record = json.loads(out)
@@ -205,6 +212,8 @@ def test_index_says_what_it_did_and_the_second_run_embeds_nothing(
     command = ["index", str(tmp_path / "a.txt"), "--index", str(tmp_path / "index"), "--quiet"]
     assert "1 articles, 1 passages (1 embedded, 0 unchanged)" in run(capsys, *command)[1]
     assert "1 articles, 1 passages (0 embedded, 1 unchanged)" in run(capsys, *command)[1]
+    report = json.loads(run(capsys, *command, "--json")[1])
+    assert (report["n_articles"], report["n_reused"], report["skipped"]) == (1, 1, [])
 
 
 def test_doctor(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
@@ -214,6 +223,9 @@ def test_doctor(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
     code, out, _ = run(capsys, "doctor", "--index", "nowhere")
     assert code == 1
     assert "BAD index: there is no index in nowhere; run: cyqa index" in out
+    code, out, _ = run(capsys, "doctor", "--index", "nowhere", "--json")
+    assert code == 1
+    assert [check["name"] for check in json.loads(out) if not check["ok"]] == ["index"]
 
 
 @pytest.mark.parametrize(

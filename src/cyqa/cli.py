@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="text files, or folders of them")
     index.add_argument("--encoding", help="encoding of the files (default: detected for each)")
     index.add_argument("--quiet", action="store_true", help="no progress bar")
+    index.add_argument("--json", action="store_true", help="print JSON")
 
     search = add("search", _search, "Show the passages that suit a question.", "cyqa search -k 3 联席会议")
     search.add_argument("question")
@@ -143,7 +145,8 @@ def _parser() -> argparse.ArgumentParser:
         "cyqa train-reader --data ../shared/data --out results/reader",
     )
     training.add_arguments(train)
-    add("doctor", _doctor, "Check the installation, model and index.", "cyqa doctor")
+    doctor = add("doctor", _doctor, "Check the installation, model and index.", "cyqa doctor")
+    doctor.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 
@@ -176,6 +179,9 @@ def _index(arguments: argparse.Namespace) -> int:
 
     config = Config(encoder=arguments.encoder, encoding=arguments.encoding)
     report = build_index(arguments.paths, arguments.index, config, progress=not arguments.quiet)
+    if arguments.json:
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+        return 0
     print(
         f"{arguments.index}: {report.n_articles} articles, {report.n_passages} passages "
         f"({report.n_embedded} embedded, {report.n_reused} unchanged) in {report.seconds:.1f} s"
@@ -313,11 +319,14 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from cyqa.doctor import checks
 
-    healthy = True
+    found = []
     for check in checks(arguments.index, Config(encoder=arguments.encoder)):
-        print(f"{'ok ' if check.ok else 'BAD'} {check.name}: {check.finding}")
-        healthy &= check.ok
-    return 0 if healthy else 1
+        found.append(check)
+        if not arguments.json:
+            print(f"{'ok ' if check.ok else 'BAD'} {check.name}: {check.finding}")
+    if arguments.json:
+        print(json.dumps([asdict(check) for check in found], ensure_ascii=False, indent=2))
+    return 0 if all(check.ok for check in found) else 1
 
 
 def _pipeline(arguments: argparse.Namespace) -> "Pipeline":
@@ -333,10 +342,13 @@ def _print_answer(answer: "Answer") -> None:
         print("\nnearest passages, which do not answer:")
         _print_hits(answer.hits[:3])
         return
-    print(answer.text)
+    verdict = {"yes": "是 (yes): ", "no": "否 (no): ", None: ""}[answer.verdict]
+    print(verdict + answer.text)
     print(f"\n  {answer.context.replace(answer.text, f'【{answer.text}】', 1)}\n")
     for number, citation in enumerate(answer.citations, start=1):
         print(f"[{number}] {_place(citation)}")
+    for citation in answer.differing:
+        print(f"differs: {citation.quote}  {_place(citation)}")
     print(f"confidence {answer.confidence:.0%}")
 
 
