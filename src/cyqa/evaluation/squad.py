@@ -1,4 +1,7 @@
-"""Question files of the form of SQuAD, CMRC 2018 and DRCD: paragraphs, each with its questions."""
+"""Question files of the form of SQuAD, CMRC 2018 and DRCD: paragraphs, each with its questions.
+
+A question may also have our fields `type` and `language`.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cyqa.corpus.fold import has_han
 from cyqa.errors import QuestionError
 from cyqa.evaluation.questions import Gold, Place, Question
-from cyqa.qa.decide import has_han
 
 ANSWERABLE = "squad"
-"""Type of every question that has an answer; the others are `unanswerable`, as in our own set."""
+"""Type of a question that has an answer, if the file names none; others are `unanswerable`, as in our set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ def _questions(records: list[dict[str, Any]], context: str, source: str, path: P
         answers = tuple(Gold(words, tuple(dict.fromkeys(stated))) for words, stated in spans.items())
         places = tuple(dict.fromkeys(place for gold in answers for place in gold.spans))
         evidence = places or ((Place(source, 0, len(context)),) if answers else ())
-        kind = ANSWERABLE if answers else "unanswerable"
-        lang = "zh" if has_han(text) else "en"
+        kind = str(record.get("type", ANSWERABLE)) if answers else "unanswerable"
+        lang = str(record.get("language", "zh" if has_han(text) else "en"))
         yield Question(identity, kind, lang, "", text, (), answers, (), evidence)
 
 

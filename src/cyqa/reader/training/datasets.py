@@ -112,6 +112,40 @@ def read_xquad(chinese: Path, titled: Path, translations: Path) -> list[Question
     return found
 
 
+def read_newspaper(path: Path) -> list[Question]:
+    """Questions on newspaper articles; those without an answer have no spans.
+
+    :raises SourceError: if the file cannot be read.
+    """
+    return [
+        replace(question, language=qa["language"])
+        for article in _articles(path)
+        for entry in article["paragraphs"]
+        for question, qa in zip(
+            _questions(entry, Paragraph("newspaper", article["title"], entry["context"])),
+            entry["qas"],
+            strict=True,
+        )
+    ]
+
+
+def in_english(path: Path, questions: Iterable[Question]) -> list[Question]:
+    """The questions that `path` has in English, as lines of id, tab and question.
+
+    :raises SourceError: if the file cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read ({error.strerror})") from error
+    english = dict(line.split("\t") for line in lines)
+    return [
+        replace(question, language="en", text=english[question.id])
+        for question in questions
+        if question.id in english
+    ]
+
+
 def articles_apart(titles: Iterable[str]) -> frozenset[str]:
     """The titles kept for development: six drawn from the sorted titles with a fixed seed."""
     return frozenset(random.Random(_APART_SEED).sample(sorted(set(titles)), N_ARTICLES_APART))

@@ -37,32 +37,53 @@ class Scores:
     cmrc: tuple[float, float]
     xquad_zh: tuple[float, float]
     xquad_en: tuple[float, float]
+    newspaper_zh: tuple[float, float]
+    newspaper_en: tuple[float, float]
     auc: float
+    newspaper_auc: float
+    """The same for newspaper questions that their article answers, and those that it does not."""
 
 
 @dataclass(slots=True)
 class Development:
-    """Samples of CMRC dev and the XQuAD articles kept apart, and hard passages for the former."""
+    """Samples of CMRC dev, the XQuAD and newspaper articles kept apart, and hard passages for the first."""
 
     tokenizer: Tokenizer
     cmrc: Sequence[Question]
     xquad: Sequence[Question]
+    newspaper: Sequence[Question]
     hard: dict[str, list[str]]
 
     @classmethod
     def sample(
-        cls, tokenizer: Tokenizer, cmrc: Sequence[Question], xquad: Sequence[Question], n: int, seed: int = 7
+        cls,
+        tokenizer: Tokenizer,
+        cmrc: Sequence[Question],
+        xquad: Sequence[Question],
+        newspaper: Sequence[Question],
+        n: int,
+        seed: int = 7,
     ) -> "Development":
         """`n` questions of CMRC dev, all Chinese and English ones of the articles kept apart."""
         chosen = random.Random(seed).sample(list(cmrc), n)
-        return cls(tokenizer, chosen, xquad, hard_passages(chosen, 2))
+        return cls(tokenizer, chosen, xquad, newspaper, hard_passages(chosen, 2))
 
     def scores(self, forward: Forward) -> Scores:
         """Reads everything once."""
-        chinese = [question for question in self.xquad if question.language == "zh"]
-        english = [question for question in self.xquad if question.language == "en"]
-        closed = [self._closed(questions, forward) for questions in (self.cmrc, chinese, english)]
-        return Scores(closed[0], closed[1], closed[2], self._auc(forward))
+
+        def closed(questions: Sequence[Question], language: str) -> tuple[float, float]:
+            asked = [q for q in questions if q.language == language and q.spans]
+            return self._closed(asked, forward)
+
+        return Scores(
+            cmrc=closed(self.cmrc, "zh"),
+            xquad_zh=closed(self.xquad, "zh"),
+            xquad_en=closed(self.xquad, "en"),
+            newspaper_zh=closed(self.newspaper, "zh"),
+            newspaper_en=closed(self.newspaper, "en"),
+            auc=self._auc(forward),
+            newspaper_auc=self._newspaper_auc(forward),
+        )
 
     def _closed(self, questions: Sequence[Question], forward: Forward) -> tuple[float, float]:
         readings = read(self.tokenizer, [(q.text, q.paragraph.text) for q in questions], forward)
@@ -84,6 +105,12 @@ class Development:
             false += [(question.text, passage) for passage in self.hard[question.id]]
         margins = np.array([margin for _, margin in read(self.tokenizer, [*true, *false], forward)])
         return area_under_curve(margins[: len(true)], margins[len(true) :])
+
+    def _newspaper_auc(self, forward: Forward) -> float:
+        asked = [(question.text, question.paragraph.text) for question in self.newspaper]
+        margins = np.array([margin for _, margin in read(self.tokenizer, asked, forward)])
+        has_answer = np.array([bool(question.spans) for question in self.newspaper])
+        return area_under_curve(margins[has_answer], margins[~has_answer])
 
 
 def area_under_curve(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:

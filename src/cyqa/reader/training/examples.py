@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 START, PAD, END = 0, 1, 2
 """Ids of `<s>`, `<pad>` and `</s>` in the tokeniser of multilingual-e5."""
 
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)》]*|[^。！？!?]+$")
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)》]*\n*|\n+)|[^。！？!?\n]+$")
 _EDGE = "。，、；：！？,;!? \n"
 MAX_GOLDS = 6
 

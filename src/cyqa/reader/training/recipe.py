@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 _CAPS = ((0.08, 112), (0.22, 160), (0.50, 224), (1.0, 352))
 """Longest example in tokens up to each point of progress: short ones first, as they cost least."""
 _GROUP_TOKENS = 32_768
+_WRITTEN = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,15 @@ def train(config: TrainConfig) -> Path:
             config.data / "xquad.questions.dev.json",
         )
     )
+    english = datasets.in_english(_WRITTEN / "english.tsv", chinese)
+    newspaper = datasets.read_newspaper(_WRITTEN / "newspaper_train.json")
     glosses = augment.read_glosses(config.cedict)
-    mixture = Mixture(tokenizer, chinese, xquad, glosses, config.shares, config.seed)
+    mixture = Mixture(tokenizer, chinese, english, xquad, newspaper, glosses, config.shares, config.seed)
     cmrc_dev = datasets.read_cmrc(archive, "dev")
-    development = Development.sample(tokenizer, cmrc_dev, apart, config.n_development)
-    log.info("%d Chinese questions, %d of XQuAD, %d kept apart", len(chinese), len(xquad), len(apart))
+    newspaper_apart = datasets.read_newspaper(_WRITTEN / "newspaper_dev.json")
+    development = Development.sample(tokenizer, cmrc_dev, apart, newspaper_apart, config.n_development)
+    sources = {"Chinese": chinese, "English": english, "XQuAD": xquad, "newspaper": newspaper}
+    log.info("questions: %s", {name: len(questions) for name, questions in sources.items()})
 
     saved: dict[str, Any] = {"tokens": 0, "progress": 0.0, "group": 0, "curve": []}
     if config.resume is not None:
