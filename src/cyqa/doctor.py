@@ -54,18 +54,21 @@ def checks(index: Path, config: Config) -> Iterator[Check]:
 
 
 def _models(config: Config) -> Check:
-    from cyqa.index.encoder import load_encoder, load_second_encoder
+    from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
+    from cyqa.models import prepare
     from cyqa.models.folder import verify
-    from cyqa.models.prepare import E5_RECIPE, USEM3_RECIPE, default_model_folder, default_usem3_folder
+    from cyqa.models.lexicon import LEXICON_RECIPE
     from cyqa.reader.model import RECIPE, WEIGHTS
 
     try:
         encoder, second = load_encoder(config), load_second_encoder(config)
         verify(WEIGHTS, RECIPE)
         if config.encoder == DEFAULT_ENCODER:
-            verify(default_model_folder(), E5_RECIPE)
+            verify(prepare.default_model_folder(), prepare.E5_RECIPE)
         if second:
-            verify(default_usem3_folder(), USEM3_RECIPE)
+            verify(prepare.default_usem3_folder(), prepare.USEM3_RECIPE)
+        if load_lexicon(config):
+            verify(prepare.default_lexicon_folder(), LEXICON_RECIPE)
     except CyqaError as error:
         return Check("models", False, str(error))
     names = [encoder.fingerprint[:12], *([second.fingerprint[:12]] if second else [])]

@@ -88,6 +88,20 @@ def test_coverage_counts_what_stands_near() -> None:
     np.testing.assert_allclose(index.coverage(["c"], near), [0, 0, 1], rtol=1e-6)
 
 
+def test_a_term_counts_by_the_best_of_its_tokens_and_is_as_rare_as_all_of_them() -> None:
+    index = SparseIndex.build([["a"], ["b"], ["a", "b"], ["c"]])
+    near = np.array([[0, 1], [1, 2], [2, 2], [3, 2]], np.int32)
+    c = index.idf("c")
+    alone, beside = index.shares([{"a": 1.0, "b": 0.5, "unknown": 1.0}, {"c": 1.0}], near)
+    either = np.log1p((4 - 3 + 0.5) / (3 + 0.5))
+    np.testing.assert_allclose(alone, np.array([either, either / 2, either, c]) / (either + c), rtol=1e-6)
+    np.testing.assert_allclose(
+        beside, np.array([either, either, either, either + c]) / (either + c), rtol=1e-6
+    )
+    assert not np.any(index.shares([], near))
+    assert not np.any(index.shares([{}], near))
+
+
 @given(CORPUS, TOKENS)
 def test_files_round_trip(corpus: list[list[str]], question: list[str]) -> None:
     index = SparseIndex.build(corpus)

@@ -45,3 +45,8 @@ def fold_aligned(text: str) -> str:
 def _narrow(character: str) -> str:
     narrow = unicodedata.normalize("NFKC", character)
     return narrow if len(narrow) == 1 else character
+
+
+def has_han(text: str) -> bool:
+    """Whether a text holds a Chinese character."""
+    return any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in text)

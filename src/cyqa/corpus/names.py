@@ -22,7 +22,7 @@ def names_found(question: str, passage: str) -> float:
     chinese = {word for word in words(fold(question)) if word in names_in_dictionary()}
     found = [name in folded for name in chinese]
     spelt = {word.lower() for word in _CAPITALISED.findall(question)} - _NO_PINYIN
-    spelt = {word for word in spelt if _is_pinyin(word)}
+    spelt = {word for word in spelt if is_pinyin(word)}
     if spelt:
         pronounced = _spans(folded)
         found += [word in pronounced for word in spelt]
@@ -37,7 +37,7 @@ def _spans(text: str) -> set[str]:
     return {"".join(syllables[i : i + n]) for i in range(len(syllables)) for n in range(1, _LONGEST_NAME + 1)}
 
 
-def _is_pinyin(word: str) -> bool:
+def is_pinyin(word: str) -> bool:
     """Whether a lower-case word can be cut into Mandarin syllables."""
     reached = {0}
     for end in range(1, len(word) + 1):

@@ -16,7 +16,10 @@ _NUMBER = re.compile(
     rf"(?P<measure>[{_MEASURE}%])?",
     re.IGNORECASE,
 )
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _MONTH = re.compile(
     r"\b(?:(?P<name>January|February|March|April|June|July|August|September|October|November|December)\b"
     r"|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s*\d)"
@@ -46,14 +49,19 @@ def number_values(text: str) -> set[float]:
     for match in _NUMBER.finditer(plain):
         if match["han"] and not (match["marked"] or match["measure"] or _is_large(match)):
             continue
-        base = float(match["digits"].replace(",", "")) if match["digits"] else _chinese(match["han"])
+        base = value_of(match["digits"]) if match["digits"] else _chinese(match["han"])
         values.add(round(base * _multiplier(match["multiplier"]), 6))
     return values
 
 
+def value_of(digits: str, multiplier: str | None = None) -> float:
+    """`value_of("1,000.5")` → 1000.5, `value_of("30", "billion")` → 3e10."""
+    return float(digits.replace(",", "")) * _multiplier(multiplier)
+
+
 def _month(match: re.Match[str]) -> float:
     name = match["may"] or match["name"] or match["short"]
-    return 1.0 + _MONTHS.index(name[:3])
+    return 1.0 + [month[:3] for month in MONTHS].index(name[:3])
 
 
 def _multiplier(name: str | None) -> float:

@@ -18,12 +18,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from cyqa.corpus.fold import fold, to_simplified
+from cyqa.corpus.fold import fold, has_han, to_simplified
 from cyqa.errors import CyqaError
 from cyqa.evaluation.questions import Place
 from cyqa.feedback import Feedback, Thumb
 from cyqa.index.store import Index
-from cyqa.qa.decide import has_han
 from cyqa.records import Article, Citation, Passage
 from cyqa.share.reference import words
 

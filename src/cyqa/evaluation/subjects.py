@@ -14,7 +14,7 @@ from cyqa.evaluation.questions import Place, Question
 from cyqa.evaluation.run import Subject
 from cyqa.index.build import build_index, embedding_text
 from cyqa.index.dense import DenseIndex
-from cyqa.index.encoder import load_encoder, load_second_encoder
+from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
 from cyqa.index.manifest import Manifest, View
 from cyqa.index.sparse import SparseIndex
 from cyqa.index.store import PRIMARY, SECONDARY, Index, load_index
@@ -45,7 +45,7 @@ class Models:
 
     def subject(self, index: Index, reader: Reader, calibration: Calibration) -> Subject:
         """The pipeline of these models on an index."""
-        retriever = Retriever(index, self.encoder, self.second)
+        retriever = Retriever(index, self.encoder, self.second, load_lexicon(self.config))
         return Subject(
             Pipeline(retriever, reader, calibration, self.config),
             Pipeline(retriever, reader, replace(calibration, threshold=0.0), self.config),

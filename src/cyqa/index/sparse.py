@@ -63,8 +63,11 @@ class SparseIndex:
     def idf(self, token: str) -> float:
         """The token's inverse document frequency > 0; one never seen is as rare as can be (df = 1)."""
         rows = self._rows(token)
-        n_containing = max(rows.stop - rows.start, 1)
-        return float(np.log1p(max(self.n_passages - n_containing + 0.5, 0.5) / (n_containing + 0.5)))
+        return self._rarity(rows.stop - rows.start)
+
+    def _rarity(self, n_containing: int) -> float:
+        n = max(n_containing, 1)
+        return float(np.log1p(max(self.n_passages - n + 0.5, 0.5) / (n + 0.5)))
 
     def coverage(self, tokens: Sequence[str], near: NDArray[np.int32] | None = None) -> NDArray[np.float32]:
         """`(n_passages,)` in [0, 1]: the share of the question's IDF mass that each passage contains.
@@ -84,6 +87,30 @@ class SparseIndex:
             holds[found if near is None else near[found]] = True
             mass[holds] += idf
         return (mass / total if total else mass).astype(np.float32)
+
+    def shares(
+        self, terms: Sequence[Mapping[str, float]], near: NDArray[np.int32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Two `(n_passages,)` in [0, 1], as `coverage` alone and `near`, for terms of several tokens each.
+
+        A term is in a passage as far as the best of its tokens there counts, and as rare as the passages
+        that hold any of them. Without terms, all 0.
+
+        :param terms: tokens that may stand for one another, each with how well it does, in (0, 1].
+        """
+        alone, beside = np.zeros((2, self.n_passages))
+        total = 0.0
+        for term in terms:
+            held = np.zeros(self.n_passages)
+            for token, weight in term.items():
+                found = self.passages[self._rows(token)]
+                held[found] = np.maximum(held[found], weight)
+            idf = self._rarity(int(np.count_nonzero(held)))
+            total += idf
+            alone += idf * held
+            beside += idf * held[near].max(axis=1)
+        scale = total or 1.0
+        return (alone / scale).astype(np.float32), (beside / scale).astype(np.float32)
 
     def _rows(self, token: str) -> slice:
         i = self.vocabulary.get(token)

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 
 from cyqa.config import cache_folder
+from cyqa.corpus.cedict import cedict_path, entries
 from cyqa.errors import ModelError
 from cyqa.models import e5, folder
+from cyqa.models.lexicon import LEXICON_FILE, LEXICON_RECIPE, compile_lexicon
 
 E5_RECIPE = "e5-small, format 2"
 USEM3_RECIPE = "usem3, format 1"
@@ -76,6 +78,11 @@ def default_usem3_folder() -> Path:
     return cache_folder() / "models" / "usem3"
 
 
+def default_lexicon_folder() -> Path:
+    """Where the lexicon is prepared."""
+    return cache_folder() / "models" / "lexicon"
+
+
 def prepare_e5(target: Path, progress: bool = True) -> Path:
     """A sentence-transformers model of multilingual-e5-small that also holds the ONNX files.
 
@@ -102,6 +109,16 @@ def prepare_usem3(target: Path, progress: bool = True) -> Path:
     return folder.make(target, USEM3_RECIPE, sources, lambda at: _build_usem3(at, sources, progress))
 
 
+def prepare_lexicon(target: Path, progress: bool = True) -> Path:
+    """The dictionary, compiled for `cyqa.models.lexicon.Lexicon`.
+
+    :param progress: show a bar on stderr.
+    :raises CyqaError: if the dictionary is missing or damaged, or the folder cannot be written.
+    """
+    source = cedict_path()
+    return folder.make(target, LEXICON_RECIPE, [source], lambda at: _build_lexicon(at, source, progress))
+
+
 def _build_e5(at: Path, tokenizer: Path, progress: bool) -> None:
     tensors: dict[str, Any] = {}
     steps: list[tuple[str, Callable[[], None]]] = [
@@ -119,6 +136,14 @@ def _build_usem3(at: Path, sources: list[Path], progress: bool) -> None:
         ("writing tokenizer", lambda: _write_usem3_tokenizer(at, sources[1])),
     ]
     _run(steps, "usem3", progress)
+
+
+def _build_lexicon(at: Path, source: Path, progress: bool) -> None:
+    from tqdm import tqdm
+
+    bar = tqdm(entries(source), desc="preparing lexicon", unit=" entries", disable=not progress)
+    text = json.dumps(compile_lexicon(bar), ensure_ascii=False, separators=(",", ":"))
+    (at / LEXICON_FILE).write_text(text, encoding="utf-8")
 
 
 def _run(steps: list[tuple[str, Callable[[], None]]], name: str, progress: bool) -> None:
@@ -210,3 +235,4 @@ def _write_usem3_tokenizer(at: Path, model: Path) -> None:
 if __name__ == "__main__":
     print(prepare_e5(default_model_folder()))
     print(prepare_usem3(default_usem3_folder()))
+    print(prepare_lexicon(default_lexicon_folder()))

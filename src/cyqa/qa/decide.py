@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cyqa.corpus.fold import has_han
 from cyqa.corpus.names import names_found
 from cyqa.corpus.numbers import amounts, number_values
 from cyqa.qa.agree import agree
@@ -143,11 +144,6 @@ def confidence(calibration: Calibration, values: Mapping[str, float]) -> float:
 
 def _overlap(a: Candidate, b: Candidate) -> bool:
     return a.hit.passage.source == b.hit.passage.source and a.start < b.end and b.start < a.end
-
-
-def has_han(text: str) -> bool:
-    """Whether a text holds a Chinese character."""
-    return any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in text)
 
 
 def numbers_found(question: str, passage: str) -> float:

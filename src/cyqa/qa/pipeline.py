@@ -10,7 +10,7 @@ from cyqa.config import Config
 from cyqa.corpus.fold import fold_aligned
 from cyqa.corpus.passages import cite
 from cyqa.errors import QuestionError
-from cyqa.index.encoder import load_encoder, load_second_encoder
+from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
 from cyqa.index.manifest import notices
 from cyqa.index.store import Index, load_index
 from cyqa.qa.chronicle import DEPTH, Chronicle, Window
@@ -62,7 +62,8 @@ class Pipeline:
         for notice in notices(index.manifest, folder, config):
             _log.warning(notice)
         reader, calibration = load_reader(config, encoder, index.sparse.idf, second)
-        return cls(Retriever(index, encoder, second), reader, calibration, config)
+        retriever = Retriever(index, encoder, second, load_lexicon(config))
+        return cls(retriever, reader, calibration, config)
 
     @property
     def calibration(self) -> Calibration:

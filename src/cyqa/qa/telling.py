@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from cyqa.corpus.fold import fold
+from cyqa.corpus.fold import fold, has_han
 from cyqa.corpus.words import words
 from cyqa.qa.chronicle import Chronicle, Window
-from cyqa.qa.decide import has_han
 from cyqa.qa.time import Kind, asks_events, asks_several, asks_when
 from cyqa.qa.timeline import Happening
 from cyqa.records import Article, Hit

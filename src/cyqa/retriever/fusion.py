@@ -39,7 +39,14 @@ def second_weight(known: float) -> float:
     return max(0.0, 1 - 4 * known)
 
 
-def fuse(dense: Scores, second: Scores | None, sparse: Scores, around: Scores, known: float) -> Scores:
+def fuse(
+    dense: Scores,
+    second: Scores | None,
+    sparse: Scores,
+    around: Scores,
+    known: float,
+    weight: float | None = None,
+) -> Scores:
     """One score in [0, 1] for each passage; words count as far as the articles know them.
 
     A passage is a window on a longer text, and what the question says of that text may stand beside
@@ -50,12 +57,14 @@ def fuse(dense: Scores, second: Scores | None, sparse: Scores, around: Scores, k
     :param sparse: `(n,)` BM25 scores.
     :param around: `(n,)` share in [0, 1] of the question's IDF mass in the passage and beside it.
     :param known: the same for the passage alone, of that which holds most.
+    :param weight: how much words count, if not `known`: for those that are translations.
     """
+    weight = known if weight is None else weight
     meaning = standardise(dense)
     if second is not None:
         meaning = meaning + second_weight(known) * standardise(second)
     words = min_max(sparse) + around
-    return ((min_max(meaning) + known * words) / (1 + 2 * known)).astype(np.float32)
+    return ((min_max(meaning) + weight * words) / (1 + 2 * weight)).astype(np.float32)
 
 
 def best(scores: Scores, k: int) -> NDArray[np.intp]:

@@ -5,23 +5,33 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cyqa.corpus.fold import fold
+from cyqa.corpus.fold import fold, has_han
 from cyqa.index.store import PRIMARY, SECONDARY, Index
 from cyqa.index.tokenise import tokenise
+from cyqa.models.lexicon import Lexicon
 from cyqa.records import Citation, Encoder, Hit, Passage
 from cyqa.retriever.fusion import Scores, best, fuse, second_weight
+from cyqa.retriever.translate import Translator
 
 REACH = 2
 """Passages before and after one that count as beside it: with them, about a paragraph of 600 characters."""
+TRANSLATED = 0.6
+"""Weight of translated words, against that of words as they stand. On the English questions of XQuAD (24
+articles) and of 200 newspaper articles, R@1 is 87.1 and 46 without translations, 92.2 and 71 at 0.3, 93.5
+and 75 at 0.6, 92.9 and 75 at 0.8."""
 
 
 class Retriever:
     """Searches one index. Thread-safe, as far as its encoders are."""
 
-    def __init__(self, index: Index, encoder: Encoder, second_encoder: Encoder | None) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, second_encoder: Encoder | None, lexicon: Lexicon | None = None
+    ) -> None:
+        """:param lexicon: translates the words of questions without a Han character."""
         self.index = index
         self._encoder = encoder
         self._second = second_encoder
+        self._translator = lexicon and Translator(lexicon, index.sparse.vocabulary)
         self._near = neighbours(index.passages)
 
     def retrieve(self, question: str, k: int) -> tuple[Hit, ...]:
@@ -35,7 +45,13 @@ class Retriever:
         second = None
         if self._second is not None and second_weight(known) > 0:
             second = self._cosines(SECONDARY, self._second, folded)
-        fused = fuse(dense, second, sparse, self.index.sparse.coverage(tokens, self._near), known)
+        if self._translator and not has_han(question):
+            coverage, around = self.index.sparse.shares(self._translator.terms(question), self._near)
+            weight = TRANSLATED * float(coverage.max())
+            fused = fuse(dense, second, coverage, around, known, weight)
+        else:
+            around = self.index.sparse.coverage(tokens, self._near)
+            fused = fuse(dense, second, sparse, around, known)
         return tuple(
             Hit(
                 passage := self.index.passages[i],

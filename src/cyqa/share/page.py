@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-from cyqa.qa.decide import has_han
+from cyqa.corpus.fold import has_han
 from cyqa.records import Citation
 from cyqa.share.bundle import DATA_BEGINS, DATA_ENDS, Bundle, Exchange, Export, to_json
 from cyqa.share.escape import html, one_line

