@@ -3,6 +3,7 @@
 import json
 import random
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from cyqa.errors import SourceError
 from cyqa.reader.training import augment, datasets, examples
+from cyqa.reader.training.mixture import Mixture, Shares
 
 TEXT = "范廷颂1963年任主教。1990年升任署理！他住在 河内 。"
 PLACES = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 6)).map(
@@ -238,3 +240,58 @@ def test_micro_batches_keep_within_their_tokens(tokenizer: Tokenizer) -> None:
     batches = examples.micro_batches([example for example in made if example], 64)
     assert sum(len(batch.ids) for batch in batches) == 29
     assert all(batch.ids.size <= 64 for batch in batches)
+
+
+def newspaper(path: Path) -> Path:
+    qas = [
+        {
+            "id": "1",
+            "question": "谁说的？",
+            "language": "zh",
+            "answers": [{"text": "王甲", "answer_start": 0}],
+        },
+        {"id": "2", "question": "Who is Li?", "language": "en", "answers": [], "is_impossible": True},
+    ]
+    entry = {"id": "n", "context": "王甲说，今年增长。\n\n李乙没有说。", "qas": qas}
+    data = {"data": [{"title": "标题", "paragraphs": [entry]}]}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_newspaper_questions_have_a_language_and_may_lack_an_answer(tmp_path: Path) -> None:
+    asked, unanswerable = datasets.read_newspaper(newspaper(tmp_path / "n.json"))
+    assert (asked.language, asked.answers, asked.spans) == ("zh", ("王甲",), ((0, 2),))
+    assert (unanswerable.language, unanswerable.answers, unanswerable.spans) == ("en", (), ())
+
+
+def test_english_takes_the_place_of_the_questions_that_have_it(tmp_path: Path) -> None:
+    questions = datasets.read_newspaper(newspaper(tmp_path / "n.json"))
+    path = tmp_path / "english.tsv"
+    path.write_text("1\tWho said so?\nelsewhere\tWhat?\n", encoding="utf-8")
+    (english,) = datasets.in_english(path, questions)
+    assert (english.id, english.language, english.text) == ("1", "en", "Who said so?")
+    assert english.spans == questions[0].spans
+    with pytest.raises(SourceError, match="cannot be read"):
+        datasets.in_english(tmp_path / "none.tsv", questions)
+
+
+def test_what_is_written_for_training_holds_its_answers() -> None:
+    folder = Path(datasets.__file__).parent / "data"
+    train, dev = (datasets.read_newspaper(folder / f"newspaper_{half}.json") for half in ("train", "dev"))
+    for question in [*train, *dev]:
+        assert len(question.spans) >= len(question.answers)
+        assert {question.paragraph.text[a:b] for a, b in question.spans} == set(question.answers)
+    assert not {q.paragraph.article for q in train} & {q.paragraph.article for q in dev}
+    assert {question.language for question in dev} == {"zh", "en", "zh-hant"}
+    assert 0.15 < sum(not question.spans for question in dev) / len(dev) < 0.35
+
+
+def test_a_question_without_an_answer_is_only_ever_a_negative(tmp_path: Path) -> None:
+    asked, unanswerable = datasets.read_newspaper(newspaper(tmp_path / "n.json"))
+    made = Mixture.__new__(Mixture)
+    made.shares, made._hard = Shares(), {}
+    rng = random.Random(0)
+    assert {made._kind(unanswerable, "newspaper", rng) for _ in range(50)} == {"answerless"}
+    kinds = Counter(made._kind(asked, "newspaper", rng) for _ in range(2000))
+    assert kinds["positive"] / 2000 == pytest.approx(1 - Shares().negative_newspaper, abs=0.03)
+    assert set(kinds) == {"positive", "answerless", "near"}
