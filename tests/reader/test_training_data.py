@@ -276,8 +276,9 @@ def test_english_takes_the_place_of_the_questions_that_have_it(tmp_path: Path) -
 
 
 def test_what_is_written_for_training_holds_its_answers() -> None:
-    folder = Path(datasets.__file__).parent / "data"
-    train, dev = (datasets.read_newspaper(folder / f"newspaper_{half}.json") for half in ("train", "dev"))
+    train, dev = (
+        datasets.read_newspaper(datasets.WRITTEN / f"newspaper_{half}.json") for half in ("train", "dev")
+    )
     for question in [*train, *dev]:
         assert len(question.spans) >= len(question.answers)
         assert {question.paragraph.text[a:b] for a, b in question.spans} == set(question.answers)

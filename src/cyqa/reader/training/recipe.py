@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 _CAPS = ((0.08, 112), (0.22, 160), (0.50, 224), (1.0, 352))
 """Longest example in tokens up to each point of progress: short ones first, as they cost least."""
 _GROUP_TOKENS = 32_768
-_WRITTEN = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,12 @@ def train(config: TrainConfig) -> Path:
             config.data / "xquad.questions.dev.json",
         )
     )
-    english = datasets.in_english(_WRITTEN / "english.tsv", chinese)
-    newspaper = datasets.read_newspaper(_WRITTEN / "newspaper_train.json")
+    english = datasets.in_english(datasets.WRITTEN / "english.tsv", chinese)
+    newspaper = datasets.read_newspaper(datasets.WRITTEN / "newspaper_train.json")
     glosses = augment.read_glosses(config.cedict)
     mixture = Mixture(tokenizer, chinese, english, xquad, newspaper, glosses, config.shares, config.seed)
     cmrc_dev = datasets.read_cmrc(archive, "dev")
-    newspaper_apart = datasets.read_newspaper(_WRITTEN / "newspaper_dev.json")
+    newspaper_apart = datasets.read_newspaper(datasets.WRITTEN / "newspaper_dev.json")
     development = Development.sample(tokenizer, cmrc_dev, apart, newspaper_apart, config.n_development)
     sources = {"Chinese": chinese, "English": english, "XQuAD": xquad, "newspaper": newspaper}
     log.info("questions: %s", {name: len(questions) for name, questions in sources.items()})
