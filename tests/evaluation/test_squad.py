@@ -9,6 +9,7 @@ import pytest
 from cyqa.errors import QuestionError
 from cyqa.evaluation.questions import Place
 from cyqa.evaluation.squad import load_squad
+from cyqa.records import Turn
 
 CONTEXT = "重庆在西，成都也在西。成都更西。"
 
@@ -32,6 +33,18 @@ def test_reads_answers_and_paragraphs(tmp_path: Path) -> None:
     assert [gold.text for gold in question.answers] == ["成都", "成都更西"]
     assert question.evidence == (Place("p00001.txt", 11, 13), Place("p00001.txt", 11, 15))
     assert question.lang == "zh"
+
+
+def test_a_question_may_say_its_type_language_and_history(tmp_path: Path) -> None:
+    asked = paragraph(("成都", 11))
+    asked["qas"][0] |= {
+        "type": "place",
+        "language": "zh-hant",
+        "history": [{"question": "哪里？", "answer": None}, {"question": "那里？", "answer": "重庆"}],
+    }
+    (question,) = load_squad(written(tmp_path, asked)).questions
+    assert (question.type, question.lang) == ("place", "zh-hant")
+    assert question.history == (Turn("哪里？", None), Turn("那里？", "重庆"))
 
 
 def test_equal_paragraphs_are_one(tmp_path: Path) -> None:

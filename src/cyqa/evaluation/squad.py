@@ -1,6 +1,6 @@
 """Question files of the form of SQuAD, CMRC 2018 and DRCD: paragraphs, each with its questions.
 
-A question may also have our fields `type` and `language`.
+A question may also have our fields `type`, `language` and `history` (earlier questions and answers).
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 from cyqa.corpus.fold import has_han
 from cyqa.errors import QuestionError
 from cyqa.evaluation.questions import Gold, Place, Question
+from cyqa.records import Turn
 
 ANSWERABLE = "squad"
 """Type of a question that has an answer, if the file names none; others are `unanswerable`, as in our set."""
@@ -76,7 +77,8 @@ def _questions(records: list[dict[str, Any]], context: str, source: str, path: P
         evidence = places or ((Place(source, 0, len(context)),) if answers else ())
         kind = str(record.get("type", ANSWERABLE)) if answers else "unanswerable"
         lang = str(record.get("language", "zh" if has_han(text) else "en"))
-        yield Question(identity, kind, lang, "", text, (), answers, (), evidence)
+        history = tuple(Turn(str(turn["question"]), turn["answer"]) for turn in record.get("history", ()))
+        yield Question(identity, kind, lang, "", text, history, answers, (), evidence)
 
 
 def _start(answer: dict[str, Any], context: str, where: str) -> int | None:
