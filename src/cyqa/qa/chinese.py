@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
 
 from cyqa.corpus.fold import fold_aligned
 from cyqa.corpus.words import names_in_dictionary, parts_of_speech, words
-from cyqa.qa.context import Mention, Named
 from cyqa.qa.lexicon_chinese import (
     ATTRIBUTES,
     CLASSES,
-    COMPOUNDED,
-    DEFINITE,
-    GENERAL,
     MEASURES,
-    NO_NAMES,
     PERSONS,
     SURNAMES,
 )
-
-MAX_MENTION = 40
 
 
 class Sort(Enum):
@@ -78,7 +70,7 @@ _PIECE = re.compile(
     r"|(?P<time_asked>(?:什么|啥|哪个)时(?:候|间|期)|何时|哪一?个?[年天日月]|几月(?:几[日号]|份)?|几[日号点])"
     r"|(?P<place_asked>哪里|哪儿|何处|(?:什么|啥|哪个)地方|哪一?[座个]?(?:城市|地区|省份?|市|区|县|镇|国家|国)|哪(?=$|[来?])|(?<=[在住去到从])哪(?![一个家些种位名项所座支份部]))"
     r"|(?P<person_asked>谁|何人|什么人|哪一?[位名])"
-    r"|(?P<amount_asked>多少|几[个家年天项次名所位岁种条座人件部支场倍成元万亿千百十]|多久"
+    r"|(?P<amount_asked>多少|几[个家年天项次名所位岁种条座人件部支场倍成元万亿千百十处头口只批户份]|多久"
     r"|(?<![诸许很最更众较超])多(?:大|长|高|远|重|宽|深|快)(?![型度数]))"
     r"|(?P<reason_asked>为什么|为何|为啥|何以|凭什么)"
     r"|(?P<manner_asked>怎么样?|怎样|如何|咋)"
@@ -89,7 +81,7 @@ _PIECE = re.compile(
     rf"|(?P<ordinal>第(?:{_HAN_NUMBER}+|\d+)[{MEASURES}]?|首[次届个场期批]|头一?[次个回])"
     r"|(?P<number>\d+(?:[.,]\d+)*[万亿]{0,2}[余多]?(?:公里|平方米|平方公里|[个家项名元亩年人次位所座岁%])?"
     rf"|{_HAN_NUMBER}+[余多]?[{MEASURES}])"
-    r"|(?P<person>[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8})+)"
+    r"|(?P<person>[\u4e00-\u9fff]{1,8}(?:[·•](?:(?![的了在是有和与说从对把被将要会到给让叫也都还就又])[\u4e00-\u9fff]){1,8})+)"
     r"|(?P<mark>[^\w·、()]+|_)",
 )
 _LINKS = frozenset("和与及、的之·()") | {"以及"}
@@ -104,21 +96,7 @@ _NOT_GIVEN = frozenset(
 
 def analyse(question: str) -> list[Word]:
     """The words of a question, in order; spaces are none."""
-    folded = fold_aligned(question)
-    found = _with_persons([word for word in _split(folded) if word.text.strip()])
-    following = [word.text for word in (*found[1:], *found[:1])]
-    return [
-        replace(word, sort=Sort.VERB) if _is_verb_here(word, after) else word
-        for word, after in zip(found, following, strict=True)
-    ]
-
-
-def _is_verb_here(word: Word, after: str) -> bool:
-    """Whether what the dictionary calls a noun is none: 标志着, 发源于."""
-    is_common = word.sort in (Sort.NOUN, Sort.CLASS, Sort.ATTRIBUTE)
-    return (is_common and after in ("了", "着", "过", "于")) or (
-        word.sort is Sort.NAME and after in ("了", "着")
-    )
+    return _with_persons([word for word in _split(fold_aligned(question)) if word.text.strip()])
 
 
 def _split(folded: str) -> Iterator[Word]:
@@ -140,22 +118,16 @@ def _dictionary_words(folded: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _parts(word: str) -> Sequence[str]:
-    """A dictionary word, taken apart where a question uses its parts: 该市, 公司总部, 奠基仪式."""
+    """A dictionary word, taken apart where a question uses its parts: 该市, 公司总部."""
     if len(word) == 2 and word[0] in "该此这那" and word[1] in _POINTED_AT:
         return word
-    first, second = word[:2], word[2:]
-    is_said = second in DEFINITE and parts_of_speech().get(first, "n")[0] == "v"
-    return (first, second) if is_said or (first in CLASSES and second in ATTRIBUTES) else (word,)
+    return (word[:2], word[2:]) if word[:2] in CLASSES and word[2:] in ATTRIBUTES else (word,)
 
 
 def _sort(word: str) -> Sort:
     tag = parts_of_speech().get(word, "n")
     if word in _LINKS:
         return Sort.LINK
-    if word in NO_NAMES:
-        return Sort.OTHER
-    if word in GENERAL:
-        return Sort.MODIFIER
     if word in ATTRIBUTES or (tag == "n" and len(word) > 1 and word[-1] in "额率费价量数"):
         return Sort.ATTRIBUTE
     if word in CLASSES or (tag == "n" and len(word) == 1):
@@ -215,160 +187,18 @@ def asked(found: Words) -> tuple[int, int]:
     if first is None:
         return 0, 0
     last = first + 1
-    if found[first].asks in ("amount", "thing") or found[first].text[0] == "哪":
-        for at in range(last, len(found)):
-            binds = found[at].sort is Sort.VERB and [w.sort for w in found[at + 1 : at + 2]] == [Sort.NOUN]
-            if found[at].sort in (Sort.NOUN, Sort.CLASS, Sort.ATTRIBUTE, Sort.NAME, Sort.VERBAL):
-                last = at + 1
-            elif not (binds or found[at].sort is Sort.MODIFIER):  # 多少 就业 岗位
-                break
+    takes_noun = found[first].asks in ("amount", "thing") or found[first].text[0] == "哪"
+    for at in range(last, len(found) if takes_noun and found[first].asks != "time" else 0):
+        is_first = at == last == first + 1
+        is_noun = found[at].sort in (Sort.NOUN, Sort.CLASS, Sort.ATTRIBUTE, Sort.NAME)
+        if is_noun and (is_first or len(found[at].text) > 1):
+            last = at + 1
+        elif found[at].sort is not Sort.MODIFIER:
+            break
     return first, last
-
-
-def phrases(found: Words) -> list[Words]:
-    """Noun phrases outside of what is asked, in order; attributes cut off: 基金的规模 → 基金."""
-    first, last = asked(found)
-    runs: list[list[Word]] = [[]]
-    for at, word in enumerate(found):
-        if first <= at < last or word.sort in (Sort.OTHER, Sort.MARK, Sort.ASKED):
-            runs.append([])
-        else:
-            runs[-1].append(word)
-    named = [phrase for run in runs for phrase in map(_trim, _clauses(run)) if phrase]
-    return named or [[word] for word in (*found[:first], *found[last:]) if word.text in DEFINITE]
-
-
-def _clauses(run: list[Word]) -> Iterator[list[Word]]:
-    """A run of words, broken at verbs; one that is bound to a noun stays: 双方签署的协议, 开工仪式."""
-    start = 0
-    for at, word in enumerate(run):
-        bound = any(w.text == "的" for w in (*run[at - 1 : at], *run[at + 1 : -1]))
-        is_compound = at > 0 and any(w.text in COMPOUNDED for w in run[at + 1 : at + 2])
-        if word.sort is Sort.VERB and not (bound or is_compound):
-            yield run[start:at]
-            start = at + 1
-    yield run[start:]
-
-
-def _trim(run: Sequence[Word]) -> Words:
-    kept = list(run)
-    while kept and kept[0].sort in (Sort.LINK, Sort.VERB):
-        kept.pop(0)
-    while kept and kept[-1].sort not in NOMINAL:
-        kept.pop()
-    while len(kept) > 1 and kept[-1].sort is Sort.ATTRIBUTE:
-        links = [at for at, word in enumerate(kept) if word.text == "的"]
-        kept = kept[: links[-1] if links else -1]
-        while kept and kept[-1].sort not in NOMINAL:
-            kept.pop()
-    if len(kept) > 1 and kept[0].sort is Sort.TIME and kept[1].text != "的":
-        kept.pop(0)
-    sorts = {word.sort for word in kept}
-    return kept if sorts & NAMING or (len(kept) > 1 and Sort.CLASS in sorts) else []
-
-
-def kind_of(found: Words) -> Named:
-    """What words name."""
-    last = found[-1] if found else None
-    if last is None:
-        return Named.THING
-    if last.sort is Sort.PERSON or last.text in PERSONS or last.text[-2:] in PERSONS:
-        return Named.PERSON
-    if all(word.sort in (Sort.TIME, Sort.MARK) for word in found):
-        return Named.TIME
-    if last.sort is Sort.NUMBER:
-        return Named.AMOUNT
-    return Named.PLACE if is_place(last) else Named.THING
 
 
 def is_place(word: Word) -> bool:
     """Whether a word is the name of a place, or ends as such names do: 东湖, 产业园."""
     is_name = parts_of_speech().get(word.text) == "ns" or _PLACES.search(word.text)
     return bool(is_name) and word.sort not in (Sort.QUOTE, Sort.PERSON)
-
-
-def mentions(question: str, answer: str | None) -> tuple[Mention, ...]:
-    """What a question and its answer name, the likeliest to be spoken of first."""
-    found = analyse(question)
-    named = phrases(found)
-    topic = _topic(found, named)
-    answered = list(_answered(found, answer or ""))
-    made = [mention for mention in answered if mention.head or mention.kind is not Named.THING]
-    for phrase in sorted(named, key=lambda phrase: phrase is not topic):
-        text = question[phrase[0].start : phrase[-1].end]
-        if phrase is topic:
-            text += _signed(question, found, phrase)
-        made.append(Mention(text, kind_of(phrase), is_topic=phrase is topic))
-    made += _counted(question, found, is_topic=not named)
-    inside = "" if topic is None else question[topic[0].start : topic[-1].end]
-    for word in found:
-        text = question[word.start : word.end]
-        is_named_place = word.sort is Sort.NAME and is_place(word) and text not in inside
-        if word.sort in (Sort.PERSON, Sort.TIME) or is_named_place:
-            made.append(Mention(text, kind_of([word])))
-    return tuple(dict.fromkeys([*made, *answered]))
-
-
-def _topic(found: Words, named: list[Words]) -> Words | None:
-    """The first phrase of the last clause that has one; where it can be, not the place of it."""
-    commas = [word.end for word in found if word.sort is Sort.MARK and word.text[0] in ",;"]
-    placed = {after.start for word, after in pairwise(found) if word.text in ("在", "于", "从", "到")}
-    free = [phrase for phrase in named if phrase[0].start not in placed]
-    for begin in reversed([0, *commas]):
-        later = [phrase for phrase in free or named if phrase[0].start >= begin]
-        if later:
-            return later[0]
-    return None
-
-
-def _signed(question: str, found: Words, topic: Words) -> str:
-    """What the question says of its topic, where that makes a thing: 两县 几月 签的协议 → 签的协议."""
-    first, last = asked(found)
-    said = [word for word in found[last:] if word.sort is not Sort.MARK]
-    is_adjunct = last > 0 and found[first].asks in ("time", "place") and topic[-1] is found[first - 1]
-    is_clause = [word.sort for word in said[:2]] == [Sort.VERB, Sort.LINK] and said[-1].sort in NOMINAL
-    is_thing = is_adjunct and is_clause and said[-1].end - said[1].end > 1
-    return question[said[0].start : said[-1].end] if is_thing else ""
-
-
-def _answered(found: Words, answer: str) -> Iterator[Mention]:
-    """The answer as something that can be spoken of, if it is short; 张三是谁 has none but 张三."""
-    first, last = asked(found)
-    text = answer.strip(" \n\t。；，,.;")
-    if not last or not text or len(text) > MAX_MENTION or re.search(r"[。；！？\n]", text):
-        return
-    asks, head = found[first].asks, found[last - 1].text if last > first + 1 else ""
-    if first > 1 and found[first - 1].text == "是" and found[first - 2].sort is Sort.PERSON:
-        return
-    kind = kind_of(analyse(text))
-    if asks in ("time", "place", "amount"):
-        kind = Named(asks)
-    elif asks == "person" or head in PERSONS:
-        kind = kind if kind in (Named.TIME, Named.AMOUNT) else Named.PERSON
-    elif asks != "thing":
-        return
-    elif kind is Named.PLACE and not _PLACES.search(head):
-        kind = Named.THING
-    if asks == "thing" and found[first].text.startswith("哪"):
-        head = head or found[first].text
-    yield Mention(text, kind, head, is_answer=True, is_plural="、" in text)
-
-
-def _counted(question: str, found: Words, is_topic: bool) -> Iterator[Mention]:
-    """有多少项目签约 → 签约的项目; 8月签了几个项目 → 8月签的项目."""
-    first, last = asked(found)
-    counted = found[first + 1 : last]
-    if not counted or found[first].asks not in ("amount", "thing"):
-        return
-    if len(counted) > 1 and counted[0].text in MEASURES:
-        counted = counted[1:]
-    when = "".join(question[word.start : word.end] for word in found[:first] if word.sort is Sort.TIME)
-    before = [word for word in found[:first] if word.sort in (Sort.VERB, Sort.VERBAL)]
-    after = [word for word in found[last:] if word.sort not in (Sort.MARK, Sort.OTHER)]
-    leads = [word.sort for word in found[:first] if word.text != "有" and word.sort is not Sort.TIME]
-    said = question[after[0].start : after[-1].end] if after and not leads else ""
-    if before and is_topic:
-        said = "".join(question[word.start : word.end] for word in before)
-    if said:
-        noun = question[counted[0].start : counted[-1].end]
-        yield Mention(f"{when}{said}的{noun}", kind_of(counted), counted[-1].text, is_topic=is_topic)

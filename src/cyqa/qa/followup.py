@@ -2,47 +2,52 @@
 
 Whether a question leans on earlier ones is read off its own words, in `cyqa.qa.followup_chinese` and
 `cyqa.qa.followup_english`; only what it leans on comes from the turns. So a question that stands alone
-is the same question after any conversation.
+is the same question after any conversation. A pronoun for what an answer named is replaced; any other
+question that leans is put after what the last turn said.
 """
 
 import re
 from collections.abc import Sequence
+from types import ModuleType
 
-from cyqa.qa import chinese, english, followup_chinese, followup_english
-from cyqa.qa.context import Context, Mention
+from cyqa.qa import followup_chinese, followup_english
+from cyqa.qa.reference import Meaning
 from cyqa.records import Turn
 
 MAX_TURNS = 8
 MAX_LENGTH = 500
+MAX_SAID = 80
+"""Characters of what several turns said, beyond which only the last is told."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
-    """The question made self-contained, or None where it is so already or nothing earlier makes it so.
+    """The question made self-contained, or None where it is so already or there is nothing earlier.
 
     :param history: earlier turns, oldest first; the last `MAX_TURNS` are looked at. Questions longer
         than `MAX_LENGTH` characters are left alone, and nothing longer is returned.
 
-    `rewrite("它的规模多大？", [Turn("东湖基金投资什么？", None)])` → `"东湖基金的规模多大？"`
+    `rewrite("那它的规模多大？", [Turn("东湖基金投资什么？", "茶园")])` → `"东湖基金投资茶园，它的规模多大？"`
     """
-    understood: list[Turn] = []
-    for turn in history[-MAX_TURNS:]:
-        understood.append(Turn(_rewritten(turn.question, understood) or turn.question, turn.answer))
-    return _rewritten(question, understood)
+    turns: list[Turn] = []
+    said = ""
+    for turn in (turn for turn in history[-MAX_TURNS:] if len(turn.question) <= MAX_LENGTH):
+        meaning = _meaning(turn.question, turns)
+        turns.append(Turn(meaning.text, turn.answer))
+        stated = _language(turn.question).said(turns[-1])
+        joined = _language(turn.question).joined(said, stated)
+        said = joined if meaning.leans and len(joined) <= MAX_SAID else stated
+    meaning = _meaning(question, turns)
+    text = _language(question).joined(said, meaning.text) if meaning.leans else meaning.text
+    return text if text != question and len(text) <= MAX_LENGTH else None
 
 
-def _rewritten(question: str, turns: Sequence[Turn]) -> str | None:
-    turns = [turn for turn in turns if len(turn.question) <= MAX_LENGTH]
+def _meaning(question: str, turns: Sequence[Turn]) -> Meaning:
+    stands_alone = Meaning(question, leans=False)
     if not turns or len(question) > MAX_LENGTH:
-        return None
-    last = turns[-1]
-    mentions: list[Mention] = []
-    for turn in reversed(turns):
-        mentions += (chinese if _is_chinese(turn.question) else english).mentions(turn.question, turn.answer)
-    context = Context(last.question, last.answer, mentions)
-    rewritten = (followup_chinese if _is_chinese(question) else followup_english).rewrite(question, context)
-    return rewritten if rewritten and rewritten != question and len(rewritten) <= MAX_LENGTH else None
+        return stands_alone
+    return _language(question).understood(question, turns) or stands_alone
 
 
-def _is_chinese(question: str) -> bool:
-    return bool(_HAN.search(question))
+def _language(question: str) -> ModuleType:
+    return followup_chinese if _HAN.search(question) else followup_english

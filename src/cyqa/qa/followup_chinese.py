@@ -1,193 +1,202 @@
-"""Chinese follow-ups made self-contained: 那它的总投资呢？ → 产业园的总投资是多少？
+"""Chinese follow-ups made self-contained: 那它的总投资呢？ → 产业园在东湖开工，它的总投资呢？
 
 What makes a question lean on earlier ones is a mark in its own words: a pronoun or demonstrative
-without antecedent in the question, an ellipsis (…呢？), or words that name nothing (谁签的？).
+without antecedent in the question, an ellipsis (…呢？), or a few words that name nothing (谁签的？).
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from cyqa.corpus.fold import fold_aligned
-from cyqa.qa.chinese import (
-    NAMING,
-    SAYS_NOTHING,
-    STRONG,
-    Sort,
-    Word,
-    Words,
-    analyse,
-    asked,
-    is_place,
-    kind_of,
-    phrases,
-)
-from cyqa.qa.context import Context, Named, Reference
-from cyqa.qa.lexicon_chinese import (
-    ATTRIBUTES,
-    DEFINITE,
-    MEASURES,
-    SPOKEN,
-    THEN,
-)
+from cyqa.qa.chinese import NAMING, NOMINAL, Sort, Word, Words, analyse, asked
+from cyqa.qa.lexicon_chinese import MEASURES, PERSONS
+from cyqa.qa.reference import Meaning, Reference
 from cyqa.qa.references_chinese import unnamed
+from cyqa.records import Turn
 
 MAX_ELLIPSIS = 30
-MAX_SAID = 3
-MAX_ANSWER = 20
+MAX_UNNAMING = 6
+"""Characters beside what is asked, of a question that names nothing."""
+MAX_ANSWER = 40
 
-_SAYS_OF_TOPIC = (Sort.ATTRIBUTE, Sort.MODIFIER, Sort.VERB, Sort.VERBAL, Sort.LINK)
-_ADJUNCTS = ("time", "place", "reason", "manner")
-_COMMON = frozenset("新旧老大小总全各每多高长前后上下里内外")
 _COUNT = "[一两二三四五六七八九十]"
-_NE = re.compile(r"呢[\s?。]*$")
 _LEAD = re.compile(
     r"(?:(?:好的?|嗯|哦|请问|那么)[,、\s]*)*"
     rf"(?:那(?!{_COUNT}*(?:[{MEASURES}年天日月]|里|儿|边|时))[,、\s]*)?"
 )
 _LEAD_TO_NE = re.compile(r"(?:(?:好的?|嗯|哦|请问|那么)[,、\s]*)*(?:那(?!里|儿|边|[个些]呢)[,、\s]*)?")
-_MORE = re.compile(r"(?:还有|其他的?|其它的?|别的|另外的?)(?:呢|哪些|什么|谁|别的|其他的?|其它的?|吗)*")
-_END = re.compile(r"[\s?？。.！!呢吧啊呀的话]*$")
+_NE = re.compile(r"呢[\s?。]*$")
+_END = re.compile(r"[\s?？。.！!呢]*$")
+_WHETHER_AT_END = re.compile(r"[没不][\s?。]*$")
 _ADDRESSED = re.compile(r"[你您我咱]|谢谢|再见")
 
 
-def rewrite(question: str, context: Context) -> str | None:
-    """The question made self-contained, or None if it is, or nothing earlier makes it so."""
+def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
+    """What a question means after earlier turns, oldest first and at least one; None if it stands alone."""
     folded = fold_aligned(question)
     lead = (_LEAD_TO_NE if _NE.search(folded) else _LEAD).match(folded)
     rest = question[lead.end() :] if lead else question
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
         return None
-    if _MORE.fullmatch(_END.sub("", fold_aligned(rest))) and _is_listed(context):
-        return f"除了{context.answer}，{context.question}"
     references = list(unnamed(found))
     if references:
-        return _resolved(rest, references, context)
+        meant = [_meant(reference, turns) for reference in references]
+        rest = _replaced(rest, references, meant)
+        is_dated = any(reference.kind == "time" for reference in references)
+        return Meaning(rest, leans=is_dated or not all(meant))
     if _is_ellipsis(rest, found, has_lead=rest != question):
-        return _substituted(rest, context)
-    return _supplied(rest, found, context) if _is_fragment(found) else None
+        return _completed(rest, turns[-1].question)
+    return Meaning(rest, leans=True) if _names_nothing(rest, found) else None
 
 
-def _is_listed(context: Context) -> bool:
-    """Whether the last answer names some of what may be more."""
-    last = next(iter(context.mentions), None)
-    return last is not None and last.is_answer and last.kind not in (Named.TIME, Named.AMOUNT)
+def said(turn: Turn) -> str:
+    """What a turn said: 灯会在哪里办？ answered by 德阳 → 灯会在德阳办.
+
+    A date is left out, for a question is about the dates in it.
+    """
+    question, answer = _END.sub("", turn.question), _short(turn.answer)
+    found = analyse(question)
+    first, last = asked(found)
+    if not answer:
+        return question
+    if not last or found[first].asks in ("reason", "manner"):
+        return f"{question}，{answer}"
+    before, after = question[: found[first].start], question[found[last - 1].end :]
+    if found[first].asks == "time":
+        return before.rstrip("在于是从") + after.removeprefix("起").removesuffix("的")
+    shared = next((n for n in range(len(answer), 0, -1) if after.startswith(answer[-n:])), 0)
+    return before + answer + after[shared:]
 
 
-def _resolved(question: str, references: Sequence[Reference], context: Context) -> str | None:
-    """All references replaced; None if a pronoun means nothing that was mentioned."""
-    pieces, end = [], 0
-    for reference in references:
-        referent = _referent(reference, question, context)
-        if referent is None and reference.noun:
-            continue
-        if referent is None:
-            return None
-        pieces += [question[end : reference.start], referent, "的" if reference.is_possessive else ""]
-        end = reference.end
-    if not pieces:
+def joined(before: str, text: str) -> str:
+    """What was said, then a question or what it said."""
+    return f"{before}，{text}"
+
+
+def _short(answer: str | None) -> str:
+    text = (answer or "").strip(" \n\t。；，,.;")
+    return text if len(text) <= MAX_ANSWER else ""
+
+
+# Pronouns and demonstratives
+
+
+def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
+    """What a reference means, if an answer named it, or someone was named: else what was said tells."""
+    if reference.is_plural or not reference.kind:
         return None
-    text = "".join(pieces) + question[end:]
-    if not _is_ellipsis(text, analyse(text), has_lead=False):
-        return text
-    bare = _END.sub("", text)
-    last = analyse(bare)[-1]
-    return f"{bare}{_asked_by(last)}？" if last.sort is Sort.ATTRIBUTE else _substituted(text, context)
+    if reference.kind != "person":
+        return _answered(reference, turns[-1])
+    return next((name for turn in reversed(turns) for name in _persons(reference, turn)), None)
 
 
-def _referent(reference: Reference, question: str, context: Context) -> str | None:
-    if reference.noun in ("话", "句话"):
-        return f"“{context.answer}”" if context.answer else None
-    found = context.referent(reference, question)
-    unit = re.search(r"[年月日天]$", question[reference.start : reference.end])
-    if reference.kind is Named.TIME and unit and context.topic:
-        is_as_fine = found is not None and re.search("[日号]" if unit[0] in "日天" else unit[0], found.text)
-        if not is_as_fine:  # that day, where only its month is known
-            return context.topic.text + question[reference.start : reference.end]
-    if found and found.kind is Named.AMOUNT and context.topic:
-        return f"{context.topic.text}的{found.text}"
-    return found.text if found else None
+def _persons(reference: Reference, turn: Turn) -> Iterator[str]:
+    if answer := _answered(reference, turn):
+        yield answer
+    found = analyse(turn.question)
+    yield from (turn.question[word.start : word.end] for word in found if word.sort is Sort.PERSON)
 
 
-# Ellipses
+def _answered(reference: Reference, turn: Turn) -> str | None:
+    """The answer of a turn, if it named what the reference may mean."""
+    found = analyse(turn.question)
+    first, last = asked(found)
+    answer = _short(turn.answer)
+    if not last or not answer:
+        return None
+    asks, head = found[first].asks, found[last - 1].text
+    before = found[first - 1].text if first else ""
+    if reference.kind == "person":
+        is_of_someone = first > 1 and before == "是" and found[first - 2].sort is Sort.PERSON
+        is_person = asks == "person" or before == "叫" or (asks == "thing" and head in PERSONS)
+        return answer if is_person and not is_of_someone else None
+    if reference.noun:
+        return answer if answer.endswith(reference.noun) or head.endswith(reference.noun) else None
+    if reference.kind in ("place", "time"):
+        return answer if asks == reference.kind else None
+    is_named = last > first + 1 or (found[first].text[0] == "哪" and asks == "thing")
+    is_thing = (asks == "thing" and is_named) or (asks == "place" and before == "是")
+    return answer if is_thing and head not in PERSONS else None
+
+
+def _replaced(question: str, references: Sequence[Reference], meant: Sequence[str | None]) -> str:
+    pieces, end = [], 0
+    for reference, name in zip(references, meant, strict=True):
+        if name:
+            pieces += [question[end : reference.start], name, "的" if reference.is_possessive else ""]
+            end = reference.end
+    return "".join(pieces) + question[end:]
+
+
+# Ellipses and fragments
 
 
 def _is_ellipsis(question: str, found: Words, has_lead: bool) -> bool:
     """成都呢？ or 那成都？: a phrase, nothing asked."""
-    if len(question) > MAX_ELLIPSIS or any(word.sort is Sort.ASKED for word in found):
+    is_phrase = all(word.sort not in (Sort.ASKED, Sort.MARK) for word in found[:-1])
+    if len(question) > MAX_ELLIPSIS or not is_phrase:
         return False
     has_predicate = any(word.sort in (Sort.VERB, Sort.OTHER) for word in found)
     return bool(_NE.search(fold_aligned(question))) or (has_lead and not has_predicate)
 
 
-def _substituted(question: str, context: Context) -> str | None:
-    """The last question about something else of the same kind."""
-    new = _END.sub("", re.sub(r"^(?:在|对|关于|换成|如果是|至于)", "", question))
-    found, old = analyse(new), context.question
-    if not found or new in old:
-        return None
-    is_attribute = found[-1].sort is Sort.ATTRIBUTE
-    if all(word.sort in _SAYS_OF_TOPIC for word in found):
-        said = f"{new}{_asked_by(found[-1])}" if is_attribute else f"{new}如何"
-        link = "的" if is_attribute and "的" not in new else ""
-        return f"{context.topic.text}{link}{said}？" if context.topic else None
-    if is_attribute:
-        return f"{new}{_asked_by(found[-1])}？"
-    target = _parallel(found, analyse(old))
-    if target is None:
-        return f"{new}，{old}" if kind_of(found) in (Named.TIME, Named.PLACE) else None
-    start, end = target[0].start, target[-1].end
-    gone, sort = old[start:end], target[0].sort if len(target) == 1 else None
-    if sort is Sort.QUOTE and found[0].sort is not Sort.QUOTE:
-        new = gone[0] + new + gone[-1]
-    elif sort is Sort.ORDINAL:
-        new = next(word.text for word in found if word.sort is Sort.ORDINAL)
-    elif sort is Sort.TIME and not re.search(r"年|\d{4}", new):  # the month of the same year
-        new = "".join(re.findall(r"^.*?年", gone)) + new
-    return _recounted(old[:start], gone, new) + new + _recounted(old[end:], gone, new)
+def _completed(ellipsis: str, question: str) -> Meaning:
+    """重庆呢 after 灯会在成都办几天？ → 重庆办几天？
+
+    One of a series takes the place of another: 第二届呢 after 第一届灯会在哪里办？ → 第二届灯会在哪里办？
+    """
+    new = _END.sub("", re.sub(r"^(?:在|对|关于|换成|如果是|至于)", "", ellipsis))
+    found, old = analyse(new), analyse(question)
+    unchanged = Meaning(ellipsis, leans=True)
+    for sort in (Sort.ORDINAL, Sort.TIME, Sort.QUOTE):
+        is_only_time = all(word.sort not in NOMINAL - {Sort.TIME} for word in found)
+        if any(word.sort is sort for word in found) and (sort is not Sort.TIME or is_only_time):
+            same = [[word] for word in old if word.sort is sort]
+            if not same:
+                return Meaning(f"{new}，{question}", _leans(question)) if sort is Sort.TIME else unchanged
+            [like] = _likest(same, found)
+            text = _replaced_in_series(question, like, new)
+            return Meaning(text, _leans(text))
+    named = _named(old)
+    if not found or not named or found[-1].sort is Sort.ATTRIBUTE:
+        return unchanged
+    rest = question[_likest(named, found)[-1].end :]
+    asks = any(word.sort is Sort.ASKED for word in analyse(rest))
+    return Meaning(new.removesuffix("的") + rest, leans=True) if asks else unchanged
 
 
-def _recounted(text: str, gone: str, new: str) -> str:
-    """哪三个 becomes 哪两个 where “三个中心” became “两个高地”."""
-    was, now = re.search(_COUNT, gone), re.search(_COUNT, new)
+def _replaced_in_series(question: str, old: Word, new: str) -> str:
+    """The question with a word replaced; a bare month is of the same year, a count counts what is new."""
+    if old.sort is Sort.TIME and "年" not in new:
+        new = "".join(re.findall(r"^.*?年", old.text)) + new
+    text = question[: old.start] + new + question[old.end :]
+    was, now = re.search(_COUNT, old.text), re.search(_COUNT, new)
     return text.replace(f"哪{was[0]}", f"哪{now[0]}") if was and now else text
 
 
-def _parallel(new: Words, old: Words) -> Words | None:
-    """What in the old question is of the new phrase's kind and most like it; else its first phrase."""
-    for sort in (Sort.ORDINAL, Sort.TIME):
-        same = next(([word] for word in old if word.sort is sort), None)
-        if same and any(word.sort is sort for word in new):
-            return same
-    counted = [[word] for word in old if word.sort is Sort.NUMBER and word.text[-1] == new[-1].text[-1]]
-    if counted and len(new) == 1 and new[0].sort is Sort.NUMBER:
-        return counted[0]
-    if kind_of(new) is Named.TIME:
-        return None
-    named = phrases(old)
-    named += [part for phrase in named for part in _joined(phrase)]
-    names = [[word] for word in old if word.sort in STRONG and (word.sort is not Sort.NAME or is_place(word))]
+def _likest(candidates: Sequence[Words], new: Words) -> Words:
+    """The one that shares most characters with the new phrase; of these, the first of the same make."""
+    text = "".join(word.text for word in new)
+    sorts = [word.sort for word in new]
 
-    def likeness(candidate: Words) -> tuple[int, bool, bool]:
-        is_same_kind = kind_of(candidate) is kind_of(new) and len(candidate) == len(new)
-        return _shared(_bare(candidate), _bare(new)), is_same_kind, candidate in named
+    def likeness(candidate: Words) -> tuple[int, bool]:
+        shared = _shared("".join(word.text for word in candidate), text)
+        return shared, [word.sort for word in candidate] == sorts
 
-    return max([*named, *names], key=likeness, default=None)
+    return max(candidates, key=likeness)
 
 
-def _joined(phrase: Words) -> Iterator[Words]:
-    """甲和乙 → 甲, 乙; 甲的起点 → 甲, 起点."""
-    start = 0
-    for at, word in enumerate(phrase):
-        if word.sort is Sort.LINK and word.text not in "()":
-            yield phrase[start:at]
-            start = at + 1
-    if start:
-        yield phrase[start:]
-
-
-def _bare(found: Words) -> str:
-    return "".join(word.text for word in found).strip("“”《》\"'")
+def _named(found: Words) -> list[Words]:
+    """What a question names beside what it asks for: whole phrases, then their words."""
+    first, last = asked(found)
+    runs: list[list[Word]] = [[]]
+    for at, word in enumerate(found):
+        if word.sort in NOMINAL - {Sort.TIME, Sort.ATTRIBUTE} and not first <= at < last:
+            runs[-1].append(word)
+        else:
+            runs.append([])
+    return [*filter(None, runs), *([word] for run in runs for word in run if word.sort in NAMING)]
 
 
 def _shared(one: str, other: str) -> int:
@@ -198,82 +207,23 @@ def _shared(one: str, other: str) -> int:
     return head + tail
 
 
-def _asked_by(attribute: Word) -> str:
-    return ATTRIBUTES.get(attribute.text, "是多少")
+def _leans(question: str) -> bool:
+    found = analyse(question)
+    return any(unnamed(found)) or _names_nothing(question, found)
 
 
-# Fragments
-
-
-def _is_fragment(found: Words) -> bool:
-    """Asks something in few words, none of which names anything."""
-    if not any(word.sort is Sort.ASKED for word in found):
+def _names_nothing(question: str, found: Words) -> bool:
+    """谁签的？: asks something in few words, none of which names anything."""
+    asks = any(word.sort is Sort.ASKED for word in found)
+    if not asks and not _WHETHER_AT_END.search(fold_aligned(question)):
         return False
     first, last = asked(found)
-    said = [at for at, word in enumerate(found) if word.sort not in SAYS_NOTHING and word.text not in THEN]
-    has_no_subject = any(w.sort in (Sort.VERB, Sort.VERBAL) or w.text == "有" for w in found[:first])
-    inside = [at for at in said if first <= at < last and (has_no_subject or found[at].sort not in NAMING)]
-    others = [at for at in said if at not in inside]
-    return len(others) <= MAX_SAID and all(_names_nothing(found, at) for at in others)
-
-
-def _names_nothing(found: Words, at: int) -> bool:
-    word, before = found[at], found[max(at - 2, 0) : at]
-    if word.text in _COMMON:
-        return True
-    if word.sort in (Sort.VERB, Sort.VERBAL, Sort.MODIFIER):
-        beside = [w for w in (*before[-1:], *found[at + 1 : at + 2]) if w.sort not in SAYS_NOTHING]
-        is_single = any(len(w.text) == 1 and w.text not in _COMMON for w in beside)
-        is_unknown_word = len(word.text) == 1 and (is_single or word.sort is Sort.MODIFIER)
-        return not is_unknown_word and not word.text.startswith("最")
-    if word.sort is Sort.ORDINAL:
-        return not any(w.sort is Sort.CLASS for w in found[at + 1 : at + 2])
-    if word.sort is Sort.CLASS and [w.sort for w in before] == [Sort.VERB, Sort.LINK]:  # 签的约
-        return True
-    return word.sort is Sort.ATTRIBUTE or word.text in DEFINITE
-
-
-def _supplied(question: str, found: Words, context: Context) -> str | None:
-    """The fragment about what the last question was about."""
-    topic = context.topic
-    if any(word.text in SPOKEN for word in found):
-        topic = next((m for m in context.mentions if m.kind is Named.PERSON), topic)
-    if context.answer and re.fullmatch(
-        "(?:是|这是)?谁[说讲]的", "".join(w.text for w in found if w.sort is not Sort.MARK)
-    ):
-        return f"“{context.answer}”是谁说的？"
-    kept = [word for word in found if word.text not in THEN]
-    if topic is None or not kept:
-        return None
-    if all(word.sort in SAYS_NOTHING for word in found) and (swapped := _swapped(found, context)):
-        return swapped
-    head, text = kept[0], "".join(question[word.start : word.end] for word in kept)
-    ordinal = next((word.text for word in analyse(topic.text) if word.sort is Sort.ORDINAL), None)
-    if head.sort is Sort.ORDINAL and ordinal:
-        return topic.text.replace(ordinal, head.text, 1) + text[len(head.text) :]
-    called = context.called(head.text) if head.sort is Sort.CLASS else None
-    return called.text + text[len(head.text) :] if called else topic.text + _joint(kept) + text
-
-
-def _joint(found: Words) -> str:
-    """What joins a topic to what is said of it: 的 before its attribute, 是 before who did it."""
-    first = next((word for word in found if word.sort is not Sort.MODIFIER), found[0])
-    if first.sort in (Sort.ATTRIBUTE, Sort.CLASS):
-        return "的"
-    return "是" if first.asks == "person" and any(word.text == "的" for word in found[-2:]) else ""
-
-
-def _swapped(found: Words, context: Context) -> str | None:
-    """为什么？ after 会议在哪里举行？ → 会议为什么举行？; after 谁办了会议？ → 甲为什么办了会议？"""
-    old, new = analyse(context.question), found[asked(found)[0]]
-    first, last = asked(old)
-    if not last or new.asks not in _ADJUNCTS or new.asks == old[first].asks:
-        return None
-    text, rest = ("在" if new.asks == "place" else "") + new.text, context.question[old[last - 1].end :]
-    if old[first].asks == "person" and first == 0 and context.answer and len(context.answer) <= MAX_ANSWER:
-        return context.answer + text + rest
-    if old[first].asks not in _ADJUNCTS or not any(w.sort in (Sort.VERB, Sort.VERBAL) for w in old[last:]):
-        return None
-    if first and old[first - 1].text in ("在", "于"):
-        first -= 1
-    return context.question[: old[first].start] + text + rest
+    others = [word for word in (*found[:first], *found[last:]) if word.sort is not Sort.MARK]
+    is_verb = first > 0 and found[first].asks == "thing"  # 投向 | 哪些领域, whatever the dictionary says
+    nouns = [w for w in others if w.sort in NAMING and not (is_verb and w is found[first - 1])]
+    names = any(len(word.text) > 1 or word.sort is not Sort.NOUN for word in nouns)
+    is_dated = any(word.sort is Sort.TIME and re.search(r"\d", word.text) for word in found)
+    beginning = [word.sort for word in found[:2] if len(word.text) == 1]
+    is_unknown_name = len(beginning) == 2 and Sort.CLASS in beginning and Sort.OTHER not in beginning
+    is_short = sum(len(word.text) for word in others) <= MAX_UNNAMING
+    return is_short and not (names or is_dated or is_unknown_name)

@@ -25,7 +25,7 @@ FUNCTION: Final = _set(
     "that while whether not also else more most just only still ever yet then there here now together "
     "exactly altogether later next ago far too very really please again already new current currently "
     "whole own same such much many long big large old good high wide deep well it its he him his she her "
-    "hers they them their theirs this these those i you we me us one ones was's what's who's"
+    "hers they them their theirs this these those i you we me us one ones"
 )
 """Words that name nothing: articles, pronouns, adverbs, adjectives of size."""
 
@@ -89,18 +89,3 @@ PERSONS: Final = _set(
     "worker driver boss owner spokesman spokeswoman spokesperson mr mrs ms miss dr prof"
 )
 """Nouns for people, and titles."""
-
-COMMON: Final = _set(
-    "companies firms cities city country countries industries industry fields field areas measures "
-    "people kind kinds type types sort sorts places place things thing part parts way ways step steps "
-    "item items province district town institution institutions organisations organizations universities "
-    "schools projects agreements documents words"
-)
-"""Nouns that a question asks for: what fields, which companies."""
-
-NO_SURNAMES: Final = _set(
-    "zone city province county district council government committee ministry college river lake road "
-    "street tower corporation bank institute academy games cup valley mountain island square hall "
-    "initiative act law"
-)
-"""What ends a capitalised name that is no person's."""

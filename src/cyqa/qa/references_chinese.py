@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from cyqa.qa.chinese import NAMING, NOMINAL, SAYS_NOTHING, STRONG, Sort, Words, is_place
-from cyqa.qa.context import Named, Reference
-from cyqa.qa.lexicon_chinese import HERE, MEASURES, PERSONS, PRONOUNS, SAME_DATE, SPOKEN
+from cyqa.qa.lexicon_chinese import HERE, MEASURES, PERSONS, PRONOUNS, SAME_DATE
+from cyqa.qa.reference import Reference
 
 _DEMONSTRATIVE = re.compile(
     r"(?P<which>这|那|该|此|上述|前述|(?:刚才|前面|上面)(?:说|提到|讲|说到)的)"
@@ -24,9 +24,9 @@ def unnamed(found: Words) -> Iterator[Reference]:
         if word.text in PRONOUNS:
             reference = _pronoun(found, at)
         elif word.text in HERE:
-            reference = None if _names(found[:at]) else Reference(word.start, word.end, Named.PLACE)
+            reference = None if _names(found[:at]) else Reference(word.start, word.end, "place")
         elif word.text in SAME_DATE:
-            reference = None if _names(found) else Reference(word.start, word.end, Named.TIME)
+            reference = None if _names(found) else Reference(word.start, word.end, "time")
         else:
             reference = _demonstrative(found, at)
         if reference:
@@ -40,7 +40,7 @@ def _pronoun(found: Words, at: int) -> Reference | None:
     precedes_noun = bool(after) and after[0].sort in (*NOMINAL, Sort.VERBAL, Sort.MODIFIER)
     is_possessive = precedes_noun or (bool(after) and after[0].text == "的")
     in_clause = previous is Sort.VERB and bool(after) and after[0].sort is Sort.OTHER  # 宣布它将
-    another_clause = in_clause or any(w.sort is Sort.MARK or w.text in SPOKEN for w in before)
+    another_clause = in_clause or any(w.sort is Sort.MARK for w in before)
     is_plural = word.text.endswith("们")
     if PRONOUNS[word.text] == "person":
         may_be_meant = [w for w in before if another_clause or is_plural or not is_place(w)]
@@ -53,8 +53,7 @@ def _pronoun(found: Words, at: int) -> Reference | None:
     if has_antecedent or (previous is Sort.LINK and is_possessive):  # 甲和它的
         return None
     adds = word.text == "其" and precedes_noun
-    kind = None if word.text == "其" else Named(PRONOUNS[word.text])
-    return Reference(word.start, word.end, kind, "", adds, is_plural)
+    return Reference(word.start, word.end, PRONOUNS[word.text], "", adds, is_plural)
 
 
 def _demonstrative(found: Words, at: int) -> Reference | None:
@@ -113,20 +112,18 @@ def _is_described(which: str, nouns: Words, before: Words, rest: Words) -> bool:
         )
         return in_apposition or any(word.sort in (*STRONG, Sort.TIME) for word in (*before, *rest))
     noun = nouns[-1].text[-1]
-    is_where = _called(nouns[-1].text, "") is Named.PLACE
+    is_where = _called(nouns[-1].text, "") == "place"
     return any(noun in word.text or (is_where and is_place(word)) for word in before)
 
 
-def _called(noun: str, measure: str) -> Named | None:
+def _called(noun: str, measure: str) -> str:
     if noun in PERSONS or (not noun and measure in ("位", "名")):
-        return Named.PERSON
+        return "person"
     if not noun and measure in ("年", "天", "日", "月"):
-        return Named.TIME
-    if noun in ("钱", "资金", "款", "金额", "数字"):
-        return Named.AMOUNT
+        return "time"
     if noun in ("城市", "地方", "市", "省", "县", "省份", "国家", "地区"):
-        return Named.PLACE
-    return Named.THING if noun else None
+        return "place"
+    return "thing" if noun and noun not in ("钱", "资金", "款", "金额", "数字", "话") else ""
 
 
 def _names(found: Words) -> bool:
