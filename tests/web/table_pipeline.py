@@ -11,8 +11,10 @@ import uvicorn
 
 from cyqa.config import Config
 from cyqa.corpus.clean import clean
+from cyqa.corpus.own_date import date_articles
 from cyqa.corpus.passages import cite, cut
 from cyqa.errors import QuestionError
+from cyqa.qa.timeline import Event, timeline
 from cyqa.records import Answer, Article, Calibration, Citation, Document, Hit, Passage, Turn
 from cyqa.web.page import build_app, build_page
 
@@ -95,6 +97,10 @@ class FakePipeline:
             return Answer(question, None, 0.87, (), (), hits)
         citations = tuple(self.cite(source, words) for source, words in places)
         return Answer(question, places[0][1], 0.87, (), citations, hits, self.context(*places[0]))
+
+    def timeline(self) -> tuple[Event, ...]:
+        articles = self.index.articles
+        return timeline(articles, date_articles(articles.values()))
 
     def cite(self, source: str, words: str) -> Citation:
         found = self.index.articles[source]

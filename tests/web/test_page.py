@@ -217,7 +217,7 @@ def test_english_is_complete_and_remembered(visit: Visit) -> None:
     visit.ask("基金总规模多少？")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator(BOX)).to_have_attribute("placeholder", "Ask something the articles can answer")
+    expect(page.locator(BOX)).to_have_attribute("placeholder", "Ask the articles a question")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.locator(".meta")).to_contain_text("Confidence high 87%")
     page.get_by_role("button", name="New chat").click()

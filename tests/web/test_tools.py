@@ -200,6 +200,28 @@ def test_a_question_can_be_stopped_and_asked_again(visit: Visit, pipeline: FakeP
 
 
 @pytest.mark.browser
+def test_a_question_waits_for_the_one_before(visit: Visit, pipeline: FakePipeline) -> None:
+    page = visit.page
+    pipeline.go_on.clear()
+    page.fill(BOX, SLOW)
+    for _ in range(3):
+        page.keyboard.down("Enter")  # held down
+    page.keyboard.up("Enter")
+    expect(page.locator(".pending")).to_be_visible()
+    expect(page.locator(BOX)).to_have_value("")
+    page.fill(BOX, FIRST)
+    page.press(BOX, "Enter")
+    expect(page.get_by_role("alert")).to_contain_text("上一个问题还在查找")
+    expect(page.locator(BOX)).to_have_value(FIRST)
+    pipeline.go_on.set()
+    expect(page.locator(".exchange:not(.pending)")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.press(BOX, "Enter")
+    expect(page.locator(".question bdi")).to_have_text([SLOW, FIRST])
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+
+
+@pytest.mark.browser
 def test_a_full_queue_says_so_and_keeps_the_question(browser: Browser, tmp_path: Path) -> None:
     pipeline = FakePipeline()
     with served(pipeline, feedback=tmp_path / "f", max_queue=0) as address:

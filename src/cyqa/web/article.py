@@ -58,6 +58,9 @@ def reading(session: Session, articles: Mapping[str, Article], labels: Labels) -
 def marks(session: Session) -> tuple[Mark, ...]:
     """What to highlight in the open article, the open place first; offsets are of the raw text."""
     focus = session.focus
+    place = session.place(focus) if focus else None
+    if focus and place and focus.kind is Kind.EVENT:
+        return (Mark(place.start, place.end, focus.number, Weight.MAIN),)
     exchange = session.exchange(focus.exchange) if focus else None
     if focus is None or exchange is None:
         return ()
@@ -104,7 +107,8 @@ def _views(is_printed: bool, labels: Labels) -> str:
 def _back(focus: Focus | None, labels: Labels) -> str:
     if focus is None:
         return ""
-    return button(plain(labels.back), "back", exchange=focus.exchange, kind=focus.kind, number=focus.number)
+    name = labels.back_event if focus.kind is Kind.EVENT else labels.back
+    return button(plain(name), "back", exchange=focus.exchange, kind=focus.kind, number=focus.number)
 
 
 def prose(article: Article, marks: Sequence[Mark], labels: Labels) -> str:

@@ -3,31 +3,46 @@
 import logging
 import time
 from collections.abc import AsyncIterator
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import gradio as gr
 
-from cyqa.errors import BundleError, CyqaError, FeedbackError, QuestionError
+from cyqa.errors import BundleError, CyqaError, FeedbackError
 from cyqa.export import Json, answer_json, hit_json
 from cyqa.feedback import MAX_TEXT, Thumb, feedback_on, record
 from cyqa.qa.followup import MAX_TURNS
-from cyqa.qa.pipeline import MAX_QUESTION, Pipeline
-from cyqa.records import Turn
+from cyqa.qa.pipeline import Pipeline
+from cyqa.qa.timeline import Event
 from cyqa.share.bundle import gather
-from cyqa.web import render
+from cyqa.web import events, render
 from cyqa.web.article import reading
 from cyqa.web.examples import example_questions
 from cyqa.web.foot import FORMS, SURE, foot, saved
 from cyqa.web.gate import BusyError, Gate
+from cyqa.web.kept import again, from_json
 from cyqa.web.labels import LANGUAGES, Labels
+from cyqa.web.sent import asked, problem, text_of, turns, whole_number, word
 from cyqa.web.session import Exchange, Focus, Kind, Session
 
 MAX_HITS = 100
 N_AT_ONCE = 2
+MOMENT = 0.4
+"""Seconds for which questions are asked again before the page shows them."""
 Update = Any
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Exchanges of a conversation, as far as it has been asked again, and what went wrong."""
+
+    conversation: str
+    exchanges: tuple[Exchange, ...]
+    said: str
 
 
 class Handlers:
@@ -57,31 +72,36 @@ class Handlers:
     ) -> AsyncIterator[tuple[Update, ...]]:
         """What `paint` returns and the question box's content: once while waiting, once with the answer."""
         labels = LANGUAGES[session.language]
-        text = _text(question)
-        if problem := _problem(text, labels):
-            yield *self.paint(session, problem), gr.skip()
+        text = text_of(question)
+        if said := problem(text, session):
+            skip = gr.skip()
+            yield skip, skip, render.notice(said, labels), skip, skip
             return
-        waiting = session.asking(text)
+        waiting = session.asking(text, token_hex(8))
         yield *self.paint(waiting), ""
         started = time.perf_counter()
         try:
             ask = partial(self._pipeline.ask, text, session.history(instead), session.sure)
             answer = await self._gate.run(ask)
-        except BusyError:
-            yield *self.paint(waiting.failed(), labels.busy), text
-        except CyqaError as error:
-            yield *self.paint(waiting.failed(), labels.unusable.format(reason=error)), text
-        except Exception:
-            _log.exception("a question could not be answered")
-            yield *self.paint(waiting.failed(), labels.broken), text
+        except Exception as error:
+            yield *self.paint(waiting.failed(), self._trouble(error, labels)), text
         else:
             seconds = time.perf_counter() - started
             session = waiting.without(instead).answered(answer, seconds, self._threshold)
             yield *self.paint(session), gr.skip()
 
+    def _trouble(self, error: Exception, labels: Labels) -> str:
+        """Why a question was not answered, in the visitor's language."""
+        if isinstance(error, BusyError):
+            return labels.busy
+        if isinstance(error, CyqaError):
+            return labels.unusable.format(reason=error)
+        _log.error("a question could not be answered", exc_info=error)
+        return labels.broken
+
     async def example(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
         """Asks an example question."""
-        number = _whole_number(event, "number")
+        number = whole_number(event, "number")
         if 1 <= number <= len(self._examples):
             async for update in self.answer(self._examples[number - 1], session):
                 yield update
@@ -91,46 +111,63 @@ class Handlers:
     async def retry(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
         """Asks the last question anew, in place of its answer."""
         last = session.exchanges[-1] if session.exchanges else None
-        if last is None or last.number != _whole_number(event, "exchange"):
+        if last is None or last.number != whole_number(event, "exchange"):
             yield *self.paint(session), gr.skip()
             return
         async for update in self.answer(last.question, session, last.number):
             yield update
 
     def stop(self, session: Session) -> tuple[Update, ...]:
-        """Gives up the awaited answer; its question goes back into the box."""
+        """Gives up the awaited answer, its question goes back into the box; or what is being restored."""
         box = gr.skip() if session.pending is None else session.pending
         return *self.paint(session.failed()), box
 
     def open(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Opens a place that an answer names."""
-        kind = _word(event, "kind")
+        kind = word(event, "kind")
+        if kind == Kind.EVENT:
+            number = whole_number(event, "number")
+            told = self._events[number - 1 : number] if number else ()
+            return self.paint(session.told(number, told[0].citation) if told else session)
         if kind not in tuple(Kind):
             return self.paint(session)
-        focus = Focus(_whole_number(event, "exchange"), Kind(kind), _whole_number(event, "number"))
+        focus = Focus(whole_number(event, "exchange"), Kind(kind), whole_number(event, "number"))
         return self.paint(session.opened(focus))
+
+    @cached_property
+    def _events(self) -> tuple[Event, ...]:
+        return self._pipeline.timeline()
+
+    async def timeline(self, session: Session, event: gr.EventData) -> str:
+        """The timeline, as far as is asked for."""
+        labels = LANGUAGES[session.language]
+        try:
+            found = await self._gate.run(lambda: self._events)
+        except Exception as error:
+            return events.failed(self._trouble(error, labels), labels)
+        return events.timeline(found, max(whole_number(event, "number"), events.N_EVENTS), labels)
 
     def choose(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Opens an article."""
-        source = _word(event, "chosen")
+        source = word(event, "chosen")
         return self.paint(session.chose(source) if source in self._articles else session)
 
     def view(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Shows the article as prose or as printed."""
-        return self.paint(session.shown(_word(event, "view") == "printed"))
+        return self.paint(session.shown(word(event, "view") == "printed"))
 
     def rate(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Keeps a thumb on an answer."""
-        thumb = _word(event, "thumb")
-        exchange = session.exchange(_whole_number(event, "exchange"))
+        thumb = word(event, "thumb")
+        exchange = session.exchange(whole_number(event, "exchange"))
         if exchange is None or thumb not in tuple(Thumb) or exchange.thumb == thumb:
             return self.paint(session)
         return self._record(session, exchange, Thumb(thumb), "")
 
     def comment(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Keeps a comment on an answer that has a thumb already."""
-        exchange = session.exchange(_whole_number(event, "exchange"))
-        comment = _text(_word(event, "comment")).strip()
+        exchange = session.exchange(whole_number(event, "exchange"))
+        comment = text_of(word(event, "comment")).strip()
         if exchange is None or exchange.thumb is None or exchange.is_commented or not comment:
             return self.paint(session)
         if len(comment) > MAX_TEXT:
@@ -150,13 +187,13 @@ class Handlers:
 
     def require(self, session: Session, event: gr.EventData) -> Session:
         """Gives only answers that are so sure from now on."""
-        chosen = _word(event, "chosen")
+        chosen = word(event, "chosen")
         return session.requiring(float(chosen)) if chosen in SURE else session
 
     def export(self, session: Session, event: gr.EventData) -> tuple[Update, Update]:
         """The conversation as a file for the browser to save, and the notice."""
         labels = LANGUAGES[session.language]
-        form = _word(event, "form")
+        form = word(event, "form")
         if form not in FORMS or not session.exchanges:
             return gr.skip(), gr.skip()
         try:
@@ -169,26 +206,77 @@ class Handlers:
         """Begins a new chat."""
         return self.paint(session.cleared())
 
+    def recall(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+        """Goes over to a conversation that the browser kept."""
+        return self.paint(*self._recalled(session, event))
+
+    def _recalled(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
+        """The session, and what there is to say."""
+        name = word(event, "conversation")
+        try:
+            return session.recalled(name, from_json(name, word(event, "kept"))), ""
+        except ValueError:
+            return session, LANGUAGES[session.language].not_recalled
+
+    def resume(self, session: Session) -> tuple[Update, ...]:
+        """Goes on restoring a conversation."""
+        return self.paint(session.resumed())
+
+    async def restore(self, session: Session) -> Restored:
+        """Asks again what lacks of a conversation, for a moment; the page comes back for the others.
+
+        The page may be used meanwhile: `restored` puts what was found into the session of then.
+        """
+        found, said, until = session, "", time.perf_counter() + MOMENT
+        while found.is_restoring and not said and time.perf_counter() < until:
+            kept = found.rest[0]
+            started = time.perf_counter()
+            try:
+                ask = partial(self._pipeline.ask, kept.question, found.history(kept.number), kept.sure)
+                answer = await self._gate.run(ask)
+            except Exception as error:
+                said = self._trouble(error, LANGUAGES[session.language])
+            else:
+                seconds = time.perf_counter() - started
+                found = found.restored([again(kept, answer, seconds, self._threshold)])
+        return Restored(session.conversation, found.exchanges, said)
+
+    def restored(self, session: Session, found: Restored | None) -> tuple[Update, ...]:
+        """Shows what `restore` found, unless the page has left that conversation."""
+        if found is None or not session.is_restoring or session.conversation != found.conversation:
+            return (gr.skip(),) * 4
+        session = session.restored(found.exchanges)
+        if found.said:
+            return self.paint(session.failed(), found.said)
+        session, chat, _, reading = self.paint(session)
+        return session, chat, gr.skip(), reading
+
     def language(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Speaks another language."""
-        return self._speak(session, _word(event, "language"))
+        return self._speak(session, word(event, "language"))
 
     async def arrive(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
-        """Speaks the language that this browser chose before or the address names, and asks what it asks."""
-        spoken = self._speak(session, _word(event, "language"))
+        """Speaks the language that this browser chose before or the address names, and asks what it asks,
+        or restores the conversation that was open.
+        """
+        said = ""
+        if word(event, "kept") and session.n_asked == 0 and session.pending is None:
+            session, said = self._recalled(session, event)
+        spoken = self._speak(session, word(event, "language"), said)
         yield spoken
-        question = _word(event, "question")
+        question = word(event, "question")
         if question and session.n_asked == 0:
             async for *shown, box in self.answer(question, spoken[0]):
-                yield *shown, gr.skip(), gr.skip(), box, gr.skip()
+                yield *shown, *(gr.skip(),) * 4, box, gr.skip()
 
-    def _speak(self, session: Session, language: str) -> tuple[Update, ...]:
-        """What `paint` returns, then the masthead, foot, question box and button."""
+    def _speak(self, session: Session, language: str, said: str = "") -> tuple[Update, ...]:
+        """What `paint` returns, then the masthead, foot, tabs, timeline, question box and button."""
         session = session.speaking(language) if language in LANGUAGES else session
         labels = LANGUAGES[session.language]
         box = gr.update(label=labels.question, placeholder=labels.placeholder)
         send = gr.update(value=labels.send)
-        return (*self.paint(session), render.masthead(labels), foot(session.sure, labels), box, send)
+        parts = render.masthead(labels), foot(session.sure, labels), events.tabs(labels)
+        return (*self.paint(session, said), *parts, events.unasked(labels), box, send)
 
     async def api_ask(self, question: str, history: list[dict[str, Any]] | None = None) -> Json:
         """An answer in the articles' own words, or `"answer": null` when they do not say.
@@ -196,17 +284,17 @@ class Handlers:
         `history` holds earlier turns, oldest first: `[{"question": "…", "answer": "…" or null}]`;
         the last 8 are looked at.
         """
-        text = _asked(question)
+        text = asked(question)
         started = time.perf_counter()
         try:
-            answer = await self._gate.run(partial(self._pipeline.ask, text, _turns(history)))
+            answer = await self._gate.run(partial(self._pipeline.ask, text, turns(history)))
         except CyqaError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return answer_json(answer, (time.perf_counter() - started) * 1000)
 
     async def api_search(self, question: str, k: int = 5) -> list[Json]:
         """The `k` passages (at most 100) that suit a question best, best first, with their scores."""
-        text = _asked(question)
+        text = asked(question)
         if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_HITS:
             raise gr.Error(f"k: expected a whole number from 1 to {MAX_HITS}", print_exception=False)
         try:
@@ -214,60 +302,3 @@ class Handlers:
         except CyqaError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return [hit_json(hit) for hit in hits]
-
-
-def _text(question: object) -> str:
-    """A question as valid Unicode, whatever was sent."""
-    text = question if isinstance(question, str) else ""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _problem(question: str, labels: Labels) -> str:
-    """Why a question cannot be asked, in the visitor's language; the pipeline has the last word."""
-    if not question.strip():
-        return labels.empty
-    if len(question) > MAX_QUESTION:
-        return labels.too_long.format(length=len(question), limit=MAX_QUESTION)
-    return ""
-
-
-def _asked(question: object) -> str:
-    if not isinstance(question, str):
-        raise gr.Error("question: expected a string", print_exception=False)
-    return _text(question)
-
-
-def _turns(history: object) -> list[Turn]:
-    """The last turns of a history, as many as are looked at.
-
-    :raises QuestionError: if it has another form, or a question that could not be asked.
-    """
-    if history is None:
-        return []
-    form = 'history: expected [{"question": "…", "answer": "…" or null}, …]'
-    if not isinstance(history, list):
-        raise QuestionError(form)
-    turns = []
-    for turn in history[-MAX_TURNS:]:
-        question, answer = (
-            (turn.get("question"), turn.get("answer")) if isinstance(turn, dict) else (None, None)
-        )
-        if not isinstance(question, str) or not isinstance(answer, str | None):
-            raise QuestionError(form)
-        if len(question) > MAX_QUESTION:
-            raise QuestionError(f"history: a question has over {MAX_QUESTION:,} characters")
-        turns.append(Turn(_text(question), None if answer is None else _text(answer)))
-    return turns
-
-
-def _word(event: gr.EventData, name: str) -> str:
-    """A string that an event carries, empty if it carries none."""
-    data = event._data
-    value = data.get(name) if isinstance(data, dict) else None
-    return value if isinstance(value, str) else ""
-
-
-def _whole_number(event: gr.EventData, name: str) -> int:
-    """A whole number that an event carries as digits, 0 if it carries none."""
-    word = _word(event, name)
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else 0

@@ -89,6 +89,34 @@ class Labels:
     stop: str
     retry: str
     busy: str
+    past: str
+    past_none: str
+    past_note: str
+    past_full: str
+    past_unreadable: str
+    delete_past: str
+    delete_surely: str
+    not_recalled: str
+    restoring: str
+    halted: str
+    resume: str
+    being_restored: str
+    being_asked: str
+    changed: str
+    tab_ask: str
+    tab_timeline: str
+    arranging: str
+    events_hint: str
+    no_events: str
+    more_events: str
+    no_year: str
+    all_year: str
+    year: str
+    of_year: str
+    day: str
+    said: str
+    back_event: str
+    months: tuple[str, ...]
 
 
 ZH = Labels(
@@ -176,6 +204,34 @@ ZH = Labels(
     stop="停止",
     retry="再问一次",
     busy="现在提问的人太多，请稍等片刻再问。",
+    past="对话记录",
+    past_none="还没有对话。",
+    past_note="对话只存在这个浏览器里；打开时重新查找答案。",
+    past_full="浏览器存不下更多对话了；删去几段旧的，新的才能存下。",
+    past_unreadable="（读不出的对话）",
+    delete_past="删除",
+    delete_surely="确定删除",
+    not_recalled="这段对话读不出来，没有恢复。",
+    restoring="正在恢复对话，还有 {n} 个问题……",
+    halted="这段对话还有 {n} 个问题没有恢复。",
+    resume="继续恢复",
+    being_asked="上一个问题还在查找，请稍候再问，或按“停止”。",
+    being_restored="正在恢复这段对话，请稍候再问，或按“停止”。",
+    changed="与先前的回答不同：文章、索引或模型已有变化。",
+    tab_ask="问答",
+    tab_timeline="时间线",
+    arranging="正在按时间排列……",
+    events_hint="文章写到日期的 {n} 件事，先后为序；“今年”“当日”等按文章自身的日期推算，点开可看原文。",
+    no_events="文章里没有写到日期的事。",
+    more_events="显示更多",
+    no_year="年份不明",
+    all_year="全年",
+    year="{year}年",
+    of_year="{year}年{time}",
+    day="{month}{day}日",
+    said="原文作“{words}”",
+    back_event="返回时间线",
+    months=tuple(f"{month}月" for month in range(1, 13)),
 )
 
 EN = Labels(
@@ -186,7 +242,7 @@ EN = Labels(
     new_chat="New chat",
     conversation="Questions and answers",
     question="Question",
-    placeholder="Ask something the articles can answer",
+    placeholder="Ask the articles a question",
     send="Ask",
     you_asked="Question: ",
     welcome="Every answer is quoted from an article; click its number to see where it stands.",
@@ -263,6 +319,38 @@ EN = Labels(
     stop="Stop",
     retry="Ask again",
     busy="Too many people are asking just now. Please try again in a moment.",
+    past="Conversations",
+    past_none="None yet.",
+    past_note="Kept in this browser only; the answers are looked up anew when opened.",
+    past_full="The browser has no room for more; delete old conversations to keep new ones.",
+    past_unreadable="(unreadable conversation)",
+    delete_past="Delete",
+    delete_surely="Really delete",
+    not_recalled="This conversation cannot be read and was not restored.",
+    restoring="Restoring the conversation, questions left: {n}…",
+    halted="Questions of this conversation that were not restored: {n}.",
+    resume="Go on restoring",
+    being_asked="The last question is still being answered. Please wait before you ask, or press “Stop”.",
+    being_restored="This conversation is being restored. Please wait before you ask, or press “Stop”.",
+    changed="Not the same answer as before: the articles, the index or the model have changed.",
+    tab_ask="Questions",
+    tab_timeline="Timeline",
+    arranging="Putting the events in order…",
+    events_hint="What the articles date, in the order of time; events: {n}. Words such as “this year” are "
+    "counted from the article’s own date; click to see its words.",
+    no_events="The articles date nothing.",
+    more_events="Show more",
+    no_year="Year unknown",
+    all_year="the year",
+    year="{year}",
+    of_year="{time} {year}",
+    day="{day} {month}",
+    said="in the article: “{words}”",
+    back_event="Back to the timeline",
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 )
 
 LANGUAGES = {"zh": ZH, "en": EN}

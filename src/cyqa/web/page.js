@@ -2,11 +2,12 @@
 // events, and after each update keeps language, scrolling and focus where a reader expects them.
 
 const EVENTS = ['fresh', 'language', 'example', 'open', 'choose', 'view', 'rate', 'comment', 'require', 'export',
-  'stop', 'retry'];
+  'stop', 'retry', 'resume', 'timeline'];
 const isWide = () => matchMedia('(min-width: 900px)').matches;
 const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
 let shown = '1 welcome';
 let step = '0';
+let restoring = '';
 const unfolded = new Set();
 const drafts = new Map();
 
@@ -19,10 +20,32 @@ function send(target) {
   if (name === 'edit') edit(values);
   if (name === 'copy') copy(target, values.text);
   if (name === 'link') copy(target, address(values.question));
+  if (name === 'past') recall(target);
+  if (name === 'timeline') begins = values.begins ?? '';
+  if (name === 'tab') showTab(values.tab);
+  if (name === 'fresh') leave();
+  if (name === 'fresh') showTab('ask');
+  if (name === 'remove' && remove(target)) {
+    leave();
+    trigger('fresh', {});
+  }
   if (EVENTS.includes(name)) trigger(name, values);
 }
 
+function recall(button) {
+  const { conversation } = document.querySelector('.chat').dataset;
+  const there = stored(button.dataset.name);
+  if (there && !(conversation && there.name === openName())) {
+    showTab('ask');
+    trigger('recall', { conversation: there.name, kept: there.kept });
+  }
+  const menu = button.closest('details');
+  menu.querySelector('summary').focus();
+  menu.removeAttribute('open');
+}
+
 function back({ exchange, kind, number }) {
+  showTab(kind === 'event' ? 'timeline' : 'ask');
   const same = `[data-event="open"][data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
   const opener = document.querySelector(same);
   opener?.scrollIntoView({ block: 'center', behavior });
@@ -94,11 +117,11 @@ element.addEventListener('change', (event) => {
 function tie({ target }) {
   for (const tied of document.querySelectorAll('.tied')) tied.classList.remove('tied');
   const open = document.querySelector('.reading-bar [data-event="back"]')?.dataset;
-  const at = target.closest('.chat [data-event="open"], .scroller mark');
+  const at = target.closest(':is(.chat, .timeline) [data-event="open"], .scroller mark');
   if (!at || !open) return;
   const { exchange = open.exchange, kind = open.kind, number } = at.dataset;
   if (exchange !== open.exchange || kind !== open.kind) return;
-  const opener = `.chat [data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
+  const opener = `:is(.chat, .timeline) [data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
   for (const other of document.querySelectorAll(`${opener}, .scroller mark[data-number="${number}"]`)) {
     other.classList.add('tied');
   }
@@ -120,14 +143,19 @@ element.addEventListener('keydown', (event) => {
 // What was unfolded stays so when the page is painted anew.
 element.addEventListener('toggle', ({ target }) => unfolded[target.open ? 'add' : 'delete'](target.id), true);
 
-// The Enter that commits an input method's candidate is not the Enter that sends.
+// The Enter that commits an input method's candidate is not the Enter that sends, nor is one that is held down.
 function keepFromSending(event) {
-  if (event.isComposing || event.keyCode === 229) event.stopPropagation();
+  const isHeld = event.repeat && event.key === 'Enter' && !event.shiftKey;
+  if (isHeld) event.preventDefault();
+  if (isHeld || event.isComposing || event.keyCode === 229) event.stopPropagation();
 }
 
 function settle() {
   const masthead = element.querySelector('.masthead');
-  if (masthead) document.documentElement.lang = masthead.dataset.language;
+  if (masthead) {
+    document.documentElement.lang = masthead.dataset.language;
+    list(masthead);
+  }
 
   for (const id of unfolded) element.querySelector(`details#${id}`)?.setAttribute('open', '');
 
@@ -136,16 +164,31 @@ function settle() {
   const chat = element.querySelector('.chat');
   const latest = chat?.lastElementChild;
   if (latest && shown !== `${chat.childElementCount} ${latest.className}`) {
+    if (!restoring) showTab('ask');
     shown = `${chat.childElementCount} ${latest.className}`;
     if (isWide()) chat.closest('#chat').scrollTo({ top: latest.offsetTop - 12, behavior });
     else if (latest.matches('.exchange')) latest.scrollIntoView({ block: 'start', behavior });
   }
+
+  if (chat) settleConversation(chat.dataset);
 
   const file = element.querySelector('[data-save]');
   if (file) save(file.dataset);
 
   const reading = element.querySelector('.reading');
   if (reading) settleReading(reading);
+  const timeline = element.querySelector('.timeline');
+  if (timeline) settleTimeline();
+  if (timeline || reading) pointToEvent();
+  settleTab();
+}
+
+function settleConversation(chat) {
+  if (chat.conversation) delete document.body.dataset.recalling;
+  keep(chat);
+  const next = chat.restoring ?? '';
+  if (next && next !== restoring) trigger('restore', {});
+  restoring = next;
 }
 
 function settleReading(reading) {
@@ -158,15 +201,22 @@ function settleReading(reading) {
   delete document.body.dataset.opening;
   if (!mark) return;
   if (isWide() || byHand) mark.scrollIntoView({ block: 'center', behavior });
-  if (byHand) mark.focus({ preventScroll: true });
+  const hasMovedOn = !document.activeElement.matches('body, [data-event="open"]');
+  if (byHand && !hasMovedOn) mark.focus({ preventScroll: true });
 }
 
-// The language that was chosen before, and the question and language that the address names.
+// The language that was chosen before, the question and language that the address names, and the conversation
+// that is open in this tab, unless another page led to the question.
 function arrive(masthead) {
   const named = new URLSearchParams(location.search);
   const question = named.get('q') ?? '';
   const language = named.get('lang') ?? document.cookie.match(/cyqa_language=(\w+)/)?.[1] ?? '';
-  if (question || (language && language !== masthead.dataset.language)) trigger('arrive', { language, question });
+  const isLed = question && performance.getEntriesByType('navigation')[0]?.type === 'navigate';
+  const open = isLed ? null : stored(openName());
+  if (open) {
+    document.body.dataset.recalling = 'true';
+    trigger('arrive', { language, conversation: open.name, kept: open.kept });
+  } else if (question || (language && language !== masthead.dataset.language)) trigger('arrive', { language, question });
 }
 
 const masthead = element.querySelector('.masthead');
@@ -174,6 +224,7 @@ if (masthead) {
   arrive(masthead);
   document.addEventListener('keydown', keepFromSending, true);
   document.addEventListener('keypress', keepFromSending, true);
+  tendMenu();
 }
 settle();
 watch('value', settle);

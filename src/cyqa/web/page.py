@@ -16,7 +16,7 @@ from gradio.events import api
 from cyqa.errors import ConfigError
 from cyqa.feedback import default_feedback
 from cyqa.qa.pipeline import Pipeline
-from cyqa.web import render
+from cyqa.web import events, render
 from cyqa.web.foot import foot
 from cyqa.web.handlers import Handlers
 from cyqa.web.labels import ZH
@@ -25,7 +25,8 @@ from cyqa.web.shield import Shield
 FIRST_PORT, N_PORTS = 7860, 21
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 N_WAITING = 64
-STYLES = ("style.css", "chat.css", "tools.css", "article.css")
+STYLES = ("style.css", "chat.css", "tools.css", "article.css", "past.css", "events.css")
+SCRIPTS = ("past.js", "timeline.js", "page.js")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
@@ -38,7 +39,7 @@ def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int 
     :param max_queue: questions that may wait; those that come then are told that it is busy.
     """
     handlers = Handlers(pipeline, feedback or default_feedback(), max_queue)
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    script = "".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     _, chat, notice, reading = handlers.paint(handlers.first)
 
     def part(value: str, name: str) -> gr.HTML:
@@ -47,10 +48,13 @@ def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int 
     page: gr.Blocks
     with gr.Blocks(title="成渝问答 cyqa", analytics_enabled=False) as page:
         session = gr.State(handlers.first)
+        found = gr.State(None)
         masthead = part(render.masthead(ZH), "masthead")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="asking", min_width=280):
+                tabs_part = part(events.tabs(ZH), "tabs")
                 chat_part = part(chat, "chat")
+                timeline_part = part(events.unasked(ZH), "timeline")
                 notice_part = part(notice, "notice")
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
@@ -71,11 +75,23 @@ def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int 
         shown = [session, chat_part, notice_part, reading_part]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asking = [
-            gr.on([box.submit, send.click], handlers.answer, [box, session], [*shown, box], **quiet),
+            # "multiple": else Gradio drops an Enter that closely follows a stop; the handler refuses doubles.
+            gr.on(
+                [box.submit, send.click],
+                handlers.answer,
+                [box, session],
+                [*shown, box],
+                trigger_mode="multiple",
+                **quiet,
+            ),
             chat_part.example(handlers.example, [session], [*shown, box], **quiet),
             chat_part.retry(handlers.retry, [session], [*shown, box], **quiet),
         ]
         quick = {**quiet, "queue": False}
+        asking.append(
+            chat_part.restore(handlers.restore, [session], [found], trigger_mode="multiple", **quiet)
+        )
+        asking[-1].then(handlers.restored, [session, found], shown, **quick)
         chat_part.open(handlers.open, [session], shown, **quick)
         chat_part.rate(handlers.rate, [session], shown, **quick)
         chat_part.comment(handlers.comment, [session], shown, **quick)
@@ -83,9 +99,13 @@ def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int 
         reading_part.view(handlers.view, [session], shown, **quick)
         foot_part.require(handlers.require, [session], [session], **quick)
         foot_part.export(handlers.export, [session], [saved_part, notice_part], **quick)
-        spoken = [*shown, masthead, foot_part, box, send]
+        timeline_part.timeline(handlers.timeline, [session], [timeline_part], **quiet)
+        timeline_part.open(handlers.open, [session], shown, **quick)
+        spoken = [*shown, masthead, foot_part, tabs_part, timeline_part, box, send]
         masthead.language(handlers.language, [session], spoken, **quick)
         asking.append(masthead.arrive(handlers.arrive, [session], spoken, **quiet))
+        masthead.recall(handlers.recall, [session], shown, cancels=asking, **quick)
+        chat_part.resume(handlers.resume, [session], shown, **quick)
         masthead.fresh(handlers.fresh, [session], shown, cancels=asking, **quick)
         chat_part.stop(handlers.stop, [session], [*shown, box], cancels=asking, **quick)
         api(handlers.api_ask, api_name="ask")

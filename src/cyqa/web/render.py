@@ -6,6 +6,7 @@ from cyqa.corpus.fold import has_han
 from cyqa.records import Answer, Article, Citation
 from cyqa.web.article import clean_span
 from cyqa.web.copies import copies
+from cyqa.web.kept import to_json
 from cyqa.web.labels import LANGUAGES, Labels
 from cyqa.web.markup import Mark, Weight, button, highlight, language, plain
 from cyqa.web.session import Exchange, Focus, Kind, Session
@@ -19,14 +20,29 @@ Articles = Mapping[str, Article]
 
 
 def masthead(labels: Labels) -> str:
-    """Name, purpose, new chat and language switch."""
+    """Name, purpose, new chat, the conversations kept and language switch."""
     fresh = button(plain(labels.new_chat), "fresh")
     switch = button(plain(labels.switch), "language", language=labels.switch_to)
     return (
         f'<div class="masthead" data-language="{labels.language}" lang="{labels.language}">'
         f'<h1><span lang="zh">成渝问答</span> <small lang="en">cyqa</small></h1>'
         f'<p class="tagline">{plain(labels.tagline)}</p>'
-        f'<div class="actions">{fresh}{switch}</div></div>'
+        f'<div class="actions">{fresh}{_past(labels)}{switch}</div></div>'
+    )
+
+
+def _past(labels: Labels) -> str:
+    """A menu that the page fills with the conversations that the browser keeps."""
+    said = (labels.past_unreadable, labels.delete_past, labels.delete_surely)
+    names = zip(("unreadable", "delete", "surely"), said, strict=True)
+    words = "".join(f' data-{name}="{plain(text)}"' for name, text in names)
+    notes = (("none", labels.past_none), ("full", labels.past_full), ("note", labels.past_note))
+    hints = "".join(f'<p class="hint {name}">{plain(text)}</p>' for name, text in notes)
+    return (
+        f'<details class="past"><summary><span class="icon" title="{plain(labels.past)}"></span>'
+        f"<span>{plain(labels.past)}</span></summary>"
+        f'<div class="past-menu">'
+        f'<ul aria-label="{plain(labels.past)}"{words}></ul>{hints}</div></details>'
     )
 
 
@@ -39,10 +55,24 @@ def chat(session: Session, articles: Articles, examples: Sequence[str], labels: 
             f'<p class="searching" role="status">{plain(labels.searching)}</p>'
             f"{button(plain(labels.stop), 'stop')}</section>"
         )
+    if session.rest:
+        parts.append(_rest(session, labels))
     shown = "".join(parts) or _welcome(examples, labels)
+    next_kept = f' data-restoring="{session.rest[0].number}"' if session.is_restoring else ""
     return (
         f'<div class="chat" role="log" aria-live="polite" aria-label="{plain(labels.conversation)}"'
-        f' tabindex="0" lang="{labels.language}">{shown}</div>'
+        f' tabindex="0" lang="{labels.language}" data-conversation="{session.conversation}"'
+        f' data-kept="{plain(to_json(session))}"{next_kept}>{shown}</div>'
+    )
+
+
+def _rest(session: Session, labels: Labels) -> str:
+    """What lacks of a conversation that is being restored, or was until it was stopped."""
+    form, event = (labels.restoring, "stop") if session.is_restoring else (labels.halted, "resume")
+    name = labels.stop if session.is_restoring else labels.resume
+    return (
+        f'<div class="rest"><p role="status">{plain(form.format(n=len(session.rest)))}</p>'
+        f"{button(plain(name), event)}</div>"
     )
 
 
@@ -73,16 +103,18 @@ def _exchange(exchange: Exchange, focus: Focus | None, articles: Articles, label
     answer = exchange.answer
     body = _silence if answer.text is None else _answered
     rewritten = "" if answer.rewritten is None else _understood(answer.rewritten, labels)
+    changed = f'<p class="hint changed">{plain(labels.changed)}</p>' if exchange.is_changed else ""
     return (
         f'<section class="exchange" id="exchange-{exchange.number}">{_question(exchange.question, labels)}'
-        f"{rewritten}{body(exchange, focus, articles, labels)}{_why(exchange, focus, labels)}</section>"
+        f"{rewritten}{changed}{body(exchange, focus, articles, labels)}"
+        f"{_why(exchange, focus, labels)}</section>"
     )
 
 
 def _why(exchange: Exchange, focus: Focus | None, labels: Labels) -> str:
     numbered = enumerate(exchange.places(Kind.CLOSEST), start=1)
     openers = [
-        _opener(_where(place, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
+        _opener(where(place, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
         for number, place in numbered
     ]
     return why(exchange, openers, labels)
@@ -108,7 +140,7 @@ def _answered(exchange: Exchange, focus: Focus | None, articles: Articles, label
     for number, citation in enumerate(answer.citations, start=1):
         target = Focus(exchange.number, Kind.CITATION, number)
         name = labels.marker.format(number=number, title=citation.title, place=place(citation, labels))
-        shown = f'<span class="number">[{number}]</span> {_where(citation, labels)}'
+        shown = f'<span class="number">[{number}]</span> {where(citation, labels)}'
         markers.append(f'<sup class="marker">{_opener(f"[{number}]", target, focus, name)}</sup>')
         rows.append(f"<li>{_opener(shown, target, focus)}{copies(citation, number, articles, labels)}</li>")
     n_articles = len({citation.source for citation in answer.citations})
@@ -126,7 +158,7 @@ def _differing(exchange: Exchange, focus: Focus | None, articles: Articles, labe
     answer, rows = exchange.answer, []
     for number, citation in enumerate(answer.differing, start=len(answer.citations) + 1):
         target = Focus(exchange.number, Kind.CITATION, number)
-        shown = f'<span class="number">[{number}]</span> {_where(citation, labels)}'
+        shown = f'<span class="number">[{number}]</span> {where(citation, labels)}'
         said = f"<q {language(citation.quote)}>{plain(citation.quote)}</q>"
         opened = f"{said} {_opener(shown, target, focus)}"
         rows.append(f"<li>{opened}{copies(citation, number, articles, labels)}</li>")
@@ -198,7 +230,7 @@ def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, label
     rows = []
     for number, hit in enumerate(exchange.answer.hits[:N_CLOSEST], start=1):
         text = hit.passage.text.strip()
-        opener = _opener(_where(hit.citation, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
+        opener = _opener(where(hit.citation, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
         rows.append(f'<li><blockquote {language(text)} dir="auto">{plain(text)}</blockquote>{opener}</li>')
     closest = f'<h3>{plain(labels.closest)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
     return (
@@ -214,7 +246,8 @@ def _opener(shown: str, target: Focus, focus: Focus | None, name: str = "") -> s
     return button(shown, "open", aria, exchange=target.exchange, kind=target.kind, number=target.number)
 
 
-def _where(citation: Citation, labels: Labels) -> str:
+def where(citation: Citation, labels: Labels) -> str:
+    """Title, source and place of a citation, as HTML."""
     return (
         f'<bdi class="title" {language(citation.title)}>{plain(citation.title)}</bdi>'
         f' <bdi class="source">{plain(citation.source)}</bdi> <span>{plain(place(citation, labels))}</span>'

@@ -1,5 +1,6 @@
 """What one visitor sees: the questions so far and the place that is open. Every change is a new record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,18 +11,20 @@ MAX_EXCHANGES = 50
 
 
 class Kind(StrEnum):
-    """What a place in an article is to an exchange."""
+    """What a place in an article is: of an exchange, or of the timeline."""
 
     CITATION = "citation"
     CLOSEST = "closest"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A question, its answer, and how long that took; `number` counts from 1 and is never reused.
 
-    `least` is the confidence in [0, 1] that an answer had to reach to be given; `thumb` is what the
-    visitor thinks of it. An answer is withheld if only the visitor asked for more confidence.
+    `least` is the confidence in [0, 1] that an answer had to reach to be given, `sure` the one that the
+    visitor asked for; `thumb` is what the visitor thinks of it. An answer is withheld if only the visitor
+    asked for more confidence. It is changed if the same question was answered otherwise before.
     """
 
     number: int
@@ -32,6 +35,8 @@ class Exchange:
     thumb: Thumb | None = None
     is_commented: bool = False
     is_withheld: bool = False
+    sure: float = 0.0
+    is_changed: bool = False
 
     @property
     def alone(self) -> str:
@@ -47,7 +52,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The place that is open: `exchange.places(kind)[number - 1]`."""
+    """The place that is open: `exchange.places(kind)[number - 1]`, or an event; then `exchange` is 0."""
 
     exchange: int
     kind: Kind
@@ -55,9 +60,25 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A question that the browser kept, to be asked again; fields as in `Exchange`.
+
+    `said` is the digest of the answer that was given (see `cyqa.web.kept`), empty if unknown.
+    """
+
+    number: int
+    question: str
+    sure: float = 0.0
+    thumb: Thumb | None = None
+    is_commented: bool = False
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A visitor's page. `step` grows whenever a place is opened, so that the page scrolls to it anew;
-    answers less sure than `sure` are not given.
+    answers less sure than `sure` are not given. `rest` are questions of the conversation that were kept
+    and not yet asked again; while it is restoring, the page has them asked.
     """
 
     source: str = ""
@@ -69,10 +90,14 @@ class Session:
     is_printed: bool = False
     step: int = 0
     sure: float = 0.0
+    conversation: str = ""
+    rest: tuple[Kept, ...] = ()
+    is_restoring: bool = False
+    event: Citation | None = None
 
-    def asking(self, question: str) -> "Session":
-        """The question is shown, its answer awaited."""
-        return replace(self, pending=question)
+    def asking(self, question: str, name: str = "") -> "Session":
+        """The question is shown, its answer awaited; the first begins a conversation of that name."""
+        return replace(self, pending=question, conversation=self.conversation or name)
 
     def answered(self, answer: Answer, seconds: float, threshold: float = 0.0) -> "Session":
         """The answer is shown, and its first citation opened; the oldest exchange may drop out.
@@ -80,14 +105,7 @@ class Session:
         :param threshold: confidence below which the pipeline gives no answer.
         """
         number = self.n_asked + 1
-        exchange = Exchange(
-            number,
-            answer.question,
-            answer,
-            seconds,
-            least=max(threshold, self.sure),
-            is_withheld=answer.text is None and self.sure > answer.confidence >= threshold,
-        )
+        exchange = exchange_of(number, answer, seconds, self.sure, threshold)
         kept = (*self.exchanges, exchange)[-MAX_EXCHANGES:]
         session = replace(self, exchanges=kept, n_asked=number, pending=None, focus=None)
         return session.opened(Focus(number, Kind.CITATION, 1))
@@ -103,8 +121,35 @@ class Session:
         return replace(self, exchanges=tuple(rated))
 
     def failed(self) -> "Session":
-        """The awaited answer will not come."""
-        return replace(self, pending=None)
+        """The awaited answer will not come, nor what is being restored."""
+        return replace(self, pending=None, is_restoring=False)
+
+    def recalled(self, conversation: str, kept: Sequence[Kept]) -> "Session":
+        """A conversation that was kept is to be asked again; its numbers follow those given out before."""
+        rest = tuple(replace(each, number=self.n_asked + n) for n, each in enumerate(kept, start=1))
+        return replace(
+            self.cleared(),
+            conversation=conversation,
+            rest=rest,
+            n_asked=self.n_asked + len(rest),
+            is_restoring=bool(rest),
+        )
+
+    def restored(self, exchanges: Sequence[Exchange]) -> "Session":
+        """Of these, those that still lack are in their places; after the last one its place is open."""
+        lacking = {kept.number for kept in self.rest}
+        found = [exchange for exchange in exchanges if exchange.number in lacking]
+        done = {exchange.number for exchange in found}
+        rest = tuple(kept for kept in self.rest if kept.number not in done)
+        held = tuple(sorted((*self.exchanges, *found), key=lambda exchange: exchange.number))
+        session = replace(self, exchanges=held, rest=rest, is_restoring=self.is_restoring and bool(rest))
+        if rest or self.focus or not held:
+            return session
+        return session.opened(Focus(held[-1].number, Kind.CITATION, 1))
+
+    def resumed(self) -> "Session":
+        """What lacks is asked again after all."""
+        return replace(self, is_restoring=bool(self.rest))
 
     def opened(self, focus: Focus) -> "Session":
         """A place is open; nothing changes if there is no such place."""
@@ -112,6 +157,11 @@ class Session:
         if place is None:
             return self
         return replace(self, focus=focus, source=place.source, step=self.step + 1)
+
+    def told(self, number: int, citation: Citation) -> "Session":
+        """The place of an event of the timeline is open."""
+        focus = Focus(0, Kind.EVENT, number)
+        return replace(self, focus=focus, event=citation, source=citation.source, step=self.step + 1)
 
     def chose(self, source: str) -> "Session":
         """Another article is open; the focus stays if it lies in that article."""
@@ -138,14 +188,18 @@ class Session:
 
     def cleared(self) -> "Session":
         """A new chat over the same article."""
-        return replace(self, exchanges=(), pending=None, focus=None)
+        return replace(
+            self, exchanges=(), pending=None, focus=None, conversation="", rest=(), is_restoring=False
+        )
 
     def exchange(self, number: int) -> Exchange | None:
         """The exchange of that number, unless it has dropped out."""
         return next((exchange for exchange in self.exchanges if exchange.number == number), None)
 
     def place(self, focus: Focus) -> Citation | None:
-        """The place that a focus names."""
+        """The place that a focus names; of the events only the one that is open."""
+        if focus.kind is Kind.EVENT:
+            return self.event if focus == self.focus else None
         exchange = self.exchange(focus.exchange)
         places = exchange.places(focus.kind) if exchange else ()
         return places[focus.number - 1] if 1 <= focus.number <= len(places) else None
@@ -154,3 +208,20 @@ class Session:
         """The exchanges as the pipeline takes them, oldest first; those before a number, or all."""
         earlier = (e for e in self.exchanges if before is None or e.number < before)
         return tuple(Turn(exchange.alone, exchange.answer.text) for exchange in earlier)
+
+
+def exchange_of(number: int, answer: Answer, seconds: float, sure: float, threshold: float) -> Exchange:
+    """An answer as an exchange.
+
+    :param sure: confidence that the visitor asked for.
+    :param threshold: confidence below which the pipeline gives no answer.
+    """
+    return Exchange(
+        number,
+        answer.question,
+        answer,
+        seconds,
+        least=max(threshold, sure),
+        is_withheld=answer.text is None and sure > answer.confidence >= threshold,
+        sure=sure,
+    )
