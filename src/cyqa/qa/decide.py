@@ -106,6 +106,7 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
     names       share of its names, 1 if it has none; `foreign_names` the same for a foreign question, else 1
     misfit      1 if the words are not of the kind asked for
     top         1 if its passage is the first hit
+    length      of the words in characters, at most 60, over 60
     """
     best = ranked[0]
     other = next((c for c in ranked[1:] if not _overlap(c, best) and not agree(c.text, best.text)), None)
@@ -124,6 +125,7 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
         "foreign_names": names_found(question, best.hit.passage.text) if foreign else 1.0,
         "misfit": float(misfits(analyse(question), best.text, best.items)),
         "top": float(best.hit is hits[0]),
+        "length": min(len(best.text), 60) / 60,
     }
 
 

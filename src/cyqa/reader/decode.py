@@ -16,7 +16,7 @@ class Rules:
 
     n_best: int = 5
     max_tokens: int = 48
-    length_penalty: float = 0.1
+    length_penalty: float = 0.15
     """Logits per token after the first: without it predictions run long."""
 
 
