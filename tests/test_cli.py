@@ -142,7 +142,7 @@ def test_batch_keeps_order_and_form(
     check_shape(records[0], ANSWER)
     assert (records[3]["question"], records[3]["rewritten"]) == (
         "什么时候签约的？",
-        "首支发展基金什么时候签约的？",
+        "首支发展基金的总规模是300亿元，什么时候签约的？",
     )
 
 

@@ -90,6 +90,7 @@ def test_features_by_hand() -> None:
         "foreign_names": 1.0,
         "misfit": 0.0,
         "top": 1.0,
+        "length": pytest.approx(5 / 60),
     }
 
 

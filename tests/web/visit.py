@@ -1,9 +1,11 @@
 """A visitor's tab in a real browser."""
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 BOX = "#question textarea"
+LEAVING = ("AbortError", "Unexpected error Connection errored out")
+"""What Gradio says when a page that still waits for something is left or loaded anew."""
 
 
 class Visit:
@@ -21,14 +23,18 @@ class Visit:
         self.page: Page = self.open(address)
 
     def open(self, address: str) -> Page:
-        """A new tab; to leave a page for another would break off what it still loads."""
+        """A new tab."""
         page = self.context.new_page()
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
+        page.on("console", self._hear)
         page.goto(address)
         page.wait_for_selector(".chat")
         return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(LEAVING):
+            self.troubles.append(message.text)
 
     def ask(self, question: str) -> None:
         answered = self.page.locator(".exchange:not(.pending)")
