@@ -301,7 +301,9 @@ from cyqa.index.build import build_index
 sources, folder = map(Path, sys.argv[1:])
 config = Config(passage_characters=20, passage_limit=40, overlap_sentences=0)
 for i in itertools.count():
-    (sources / "一.txt").write_text(f"第{i}次签约仪式在成都高新区举行。双方签约。", encoding="utf-8")
+    written = sources.parent / "written"  # the source itself is never half there
+    written.write_text(f"第{i}次签约仪式在成都高新区举行。双方签约。", encoding="utf-8")
+    written.replace(sources / "一.txt")
     encoders = HashEncoder("first", 8), HashEncoder("second", 6)
     build_index([sources], folder, config, encoder=encoders[0], second_encoder=encoders[1], progress=False)
     print(i, flush=True)
