@@ -41,6 +41,7 @@ from cyqa.evaluation.score import score
 from cyqa.evaluation.squad import load_squad
 from cyqa.evaluation.subjects import Models, index_paragraphs, indexed
 from cyqa.index import build
+from cyqa.index.encoder import load_lexicon
 from cyqa.qa import decide, pipeline
 from cyqa.qa.chronicle import Chronicle
 from cyqa.qa.extent import Extent
@@ -171,7 +172,7 @@ class Loaded:
         self._encoders = Models.load(Config())
 
     def of(self, config: Config) -> Models:
-        return replace(self._encoders, config=config)
+        return replace(self._encoders, config=config, lexicon=load_lexicon(config))
 
 
 Asked = dict[str, tuple[Question, Prediction | None]]

@@ -16,7 +16,7 @@ import json
 import random
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -104,24 +104,25 @@ def near_misses(pipeline: Pipeline, questions: list[Question], rng: random.Rando
             yield case(pipeline, asked, reading, (), SILENT_WEIGHT)
 
 
-def newspaper(pipeline: Pipeline, questions: list[Question]) -> Iterator[tuple[bool, AskedCase]]:
-    """(has an answer, case) of the questions on newspaper articles."""
-    for question in tqdm(questions, desc="newspapers", disable=None):
-        found = pipeline.find(question.text)
+def press_cases(
+    pipeline: Pipeline, questions: Sequence[tuple[str, tuple[str, ...]]]
+) -> Iterator[tuple[bool, AskedCase]]:
+    """(has an answer, case) of questions on newspapers, given with their answers."""
+    for question, answers in tqdm(questions, desc="newspapers", disable=None):
+        found = pipeline.find(question)
         if found.ranked:
-            yield bool(question.answers), case(pipeline, question.text, found, question.answers, PRESS_WEIGHT)
+            yield bool(answers), case(pipeline, question, found, answers, PRESS_WEIGHT)
 
 
-def question_set(pipeline: Pipeline, path: Path) -> Iterator[tuple[bool, AskedCase]]:
-    """(has an answer, case) of the dev questions that need no history."""
+def question_set(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The dev questions that need no history, with their answers."""
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        if record["split"] != "dev" or record["history"]:
-            continue
-        answers = tuple(answer["text"] for answer in [*record["answers"], *record["items"]])
-        found = pipeline.find(record["question"])
-        if found.ranked:
-            yield bool(answers), case(pipeline, record["question"], found, answers, PRESS_WEIGHT)
+        if record["split"] == "dev" and not record["history"]:
+            yield (
+                record["question"],
+                tuple(answer["text"] for answer in [*record["answers"], *record["items"]]),
+            )
 
 
 def corpus(questions: list[Question], work: Path, config: Config) -> tuple[Pipeline, dict[str, str]]:
@@ -175,11 +176,11 @@ def main() -> int:
 
     apart = read_newspaper(NEWSPAPER)
     pipeline, _ = corpus(apart, arguments.work / "newspaper", config)
-    asked = list(newspaper(pipeline, apart))
+    asked = list(press_cases(pipeline, [(question.text, question.answers) for question in apart]))
 
     build_index([arguments.articles], arguments.work / "articles", config)
     pipeline = Pipeline.load(arguments.work / "articles", config)
-    asked += question_set(pipeline, arguments.questions)
+    asked += press_cases(pipeline, list(question_set(arguments.questions)))
     cases += [found for _, found in asked]
 
     half = fit([c for c in cases if c.half == 0], pipeline.calibration.reader)

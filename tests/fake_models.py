@@ -2,11 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cyqa.records import Reading, Span
+from cyqa.config import Config
+from cyqa.index.build import build_index
+from cyqa.index.store import load_index
+from cyqa.qa.pipeline import Pipeline
+from cyqa.records import Calibration, Reading, Span
+from cyqa.retriever.retrieve import Retriever
 
 
 class HashEncoder:
@@ -44,3 +50,15 @@ class WordReader:
         at = passage.find(self.answer)
         spans = (Span(at, at + len(self.answer), self.score),) if at >= 0 else ()
         return Reading(spans, self.null_score)
+
+
+def pipeline_over(folder: Path, files: dict[str, str], reader: WordReader, config: Config) -> Pipeline:
+    """A pipeline over these articles, made and indexed in `folder`; it is as sure as the reader's margin."""
+    articles = folder / "articles"
+    articles.mkdir()
+    for name, text in files.items():
+        (articles / name).write_text(text, encoding="utf-8", newline="")
+    first, second = HashEncoder("first"), HashEncoder("second")
+    build_index([articles], folder / "index", config, encoder=first, second_encoder=second, progress=False)
+    retriever = Retriever(load_index(folder / "index", first, second), first, second)
+    return Pipeline(retriever, reader, Calibration("word", 0.0, {"margin": 1.0}, 0.5), config)

@@ -8,27 +8,15 @@ import pytest
 
 from cyqa.config import Config
 from cyqa.errors import QuestionError
-from cyqa.index.build import build_index
-from cyqa.index.store import load_index
 from cyqa.qa.pipeline import MAX_QUESTION, Pipeline
-from cyqa.records import Calibration
-from cyqa.retriever.retrieve import Retriever
-from fake_models import HashEncoder, WordReader
+from fake_models import WordReader, pipeline_over
 
-CERTAIN = Calibration("word", 0.0, {"margin": 1.0}, 0.5)
 CONFIG = Config(top_k=50)
 ARTICLE = "双城新闻\n\n三月，双方在省城会面。总规模300亿元的基金签约落\n\n地，投资新能源。\n\n本报记者 王萃\n"
 
 
 def pipeline(folder: Path, files: dict[str, str], reader: WordReader) -> Pipeline:
-    articles = folder / "articles"
-    articles.mkdir()
-    for name, text in files.items():
-        (articles / name).write_text(text, encoding="utf-8", newline="")
-    first, second = HashEncoder("first"), HashEncoder("second")
-    build_index([articles], folder / "index", CONFIG, encoder=first, second_encoder=second, progress=False)
-    retriever = Retriever(load_index(folder / "index", first, second), first, second)
-    return Pipeline(retriever, reader, CERTAIN, CONFIG)
+    return pipeline_over(folder, files, reader, CONFIG)
 
 
 def test_an_answer_cites_the_untouched_file(tmp_path: Path) -> None:

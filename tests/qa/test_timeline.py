@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 from cyqa.config import Config
 from cyqa.corpus.clean import clean
 from cyqa.corpus.own_date import date_articles
-from cyqa.index.build import build_index
-from cyqa.index.store import load_index
 from cyqa.qa.pipeline import Pipeline
 from cyqa.qa.timeline import timeline
-from cyqa.records import Article, Calibration, Document
-from cyqa.retriever.retrieve import Retriever
-from fake_models import HashEncoder, WordReader
+from cyqa.records import Article, Document
+from fake_models import WordReader, pipeline_over
 
 NEWS = """城东晚报
 
@@ -49,15 +46,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
 
 
 def pipeline(folder: Path, files: dict[str, str], reader: WordReader | None = None) -> Pipeline:
-    articles = folder / "articles"
-    articles.mkdir()
-    for name, text in files.items():
-        (articles / name).write_text(text, encoding="utf-8", newline="")
-    first, second = HashEncoder("first"), HashEncoder("second")
-    build_index([articles], folder / "index", CONFIG, encoder=first, second_encoder=second, progress=False)
-    retriever = Retriever(load_index(folder / "index", first, second), first, second)
-    certain = Calibration("word", 0.0, {"margin": 1.0}, 0.5)
-    return Pipeline(retriever, reader or WordReader("没有这样的词"), certain, CONFIG)
+    return pipeline_over(folder, files, reader or WordReader("没有这样的词"), CONFIG)
 
 
 @pytest.fixture(scope="module")

@@ -47,9 +47,21 @@ def is_pinyin(word: str) -> bool:
 
 
 @cache
+def readings(character: str) -> tuple[str, ...]:
+    """The ways to say a character, in pinyin without tones: `重` → `("zhong", "chong", "tong")`."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    plain = map(_without_tone, pinyin_dict.get(ord(character), "").split(","))
+    return tuple(dict.fromkeys(reading for reading in plain if reading))
+
+
+@cache
 def _syllables() -> frozenset[str]:
     from pypinyin.pinyin_dict import pinyin_dict
 
-    readings = {reading for entry in pinyin_dict.values() for reading in entry.split(",")}
-    plain = (unicodedata.normalize("NFD", reading) for reading in readings)
-    return frozenset("".join(c for c in reading if "a" <= c <= "z") for reading in plain)
+    toned = {reading for entry in pinyin_dict.values() for reading in entry.split(",")}
+    return frozenset(map(_without_tone, toned))
+
+
+def _without_tone(reading: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", reading) if "a" <= c <= "z")

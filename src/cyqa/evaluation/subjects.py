@@ -19,6 +19,7 @@ from cyqa.index.manifest import Manifest, View
 from cyqa.index.sparse import SparseIndex
 from cyqa.index.store import PRIMARY, SECONDARY, Index, load_index
 from cyqa.index.tokenise import tokenise
+from cyqa.models.lexicon import Lexicon
 from cyqa.qa.pipeline import Pipeline
 from cyqa.reader.load import load_reader
 from cyqa.records import Calibration, Document, Encoder, Reader
@@ -27,16 +28,17 @@ from cyqa.retriever.retrieve import Retriever
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """A configuration and its encoders; what reads may depend on the index."""
+    """A configuration, its encoders and its lexicon; what reads may depend on the index."""
 
     config: Config
     encoder: Encoder
     second: Encoder | None
+    lexicon: Lexicon | None = None
 
     @classmethod
     def load(cls, config: Config) -> "Models":
         """:raises ModelError: if one cannot be loaded."""
-        return cls(config, load_encoder(config), load_second_encoder(config))
+        return cls(config, load_encoder(config), load_second_encoder(config), load_lexicon(config))
 
     @property
     def encoders(self) -> dict[str, Encoder]:
@@ -45,7 +47,7 @@ class Models:
 
     def subject(self, index: Index, reader: Reader, calibration: Calibration) -> Subject:
         """The pipeline of these models on an index."""
-        retriever = Retriever(index, self.encoder, self.second, load_lexicon(self.config))
+        retriever = Retriever(index, self.encoder, self.second, self.lexicon)
         return Subject(
             Pipeline(retriever, reader, calibration, self.config),
             Pipeline(retriever, reader, replace(calibration, threshold=0.0), self.config),

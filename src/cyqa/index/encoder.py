@@ -1,5 +1,6 @@
-"""The encoders that a configuration names, loaded when they are asked for."""
+"""The encoders and the lexicon that a configuration names, loaded when they are asked for."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cyqa.config import DEFAULT_ENCODER, Config
@@ -20,10 +21,7 @@ def load_encoder(config: Config) -> Encoder:
     from cyqa.index.encoder_onnx import OnnxEncoder
     from cyqa.models.prepare import E5_RECIPE, default_model_folder, prepare_e5
 
-    folder = default_model_folder()
-    if not _is_prepared(folder, E5_RECIPE):
-        prepare_e5(folder)
-    return OnnxEncoder(folder, config.n_threads)
+    return OnnxEncoder(_prepared(default_model_folder(), E5_RECIPE, prepare_e5), config.n_threads)
 
 
 def load_second_encoder(config: Config) -> Encoder | None:
@@ -36,10 +34,7 @@ def load_second_encoder(config: Config) -> Encoder | None:
     from cyqa.index.encoder_usem3 import UsEncoder
     from cyqa.models.prepare import USEM3_RECIPE, default_usem3_folder, prepare_usem3
 
-    folder = default_usem3_folder()
-    if not _is_prepared(folder, USEM3_RECIPE):
-        prepare_usem3(folder)
-    return UsEncoder(folder, config.n_threads)
+    return UsEncoder(_prepared(default_usem3_folder(), USEM3_RECIPE, prepare_usem3), config.n_threads)
 
 
 def load_lexicon(config: Config) -> Lexicon | None:
@@ -51,17 +46,15 @@ def load_lexicon(config: Config) -> Lexicon | None:
         return None
     from cyqa.models.prepare import default_lexicon_folder, prepare_lexicon
 
-    folder = default_lexicon_folder()
-    if not _is_prepared(folder, LEXICON_RECIPE):
-        prepare_lexicon(folder)
-    return Lexicon(folder)
+    return Lexicon(_prepared(default_lexicon_folder(), LEXICON_RECIPE, prepare_lexicon))
 
 
-def _is_prepared(folder: Path, recipe: str) -> bool:
+def _prepared(folder: Path, recipe: str, prepare: Callable[[Path], Path]) -> Path:
+    """The folder, prepared unless it is there already."""
     from cyqa.models.folder import read_manifest
 
     try:
         read_manifest(folder, recipe)
     except ModelError:
-        return False
-    return True
+        prepare(folder)
+    return folder

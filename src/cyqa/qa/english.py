@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from cyqa.corpus.numbers import MONTHS
 from cyqa.qa.lexicon_english import (
     ATTRIBUTES,
     AUXILIARIES,
@@ -53,7 +54,6 @@ class Word:
 Words = Sequence[Word]
 
 _ASKED = re.compile(r"(?:who|what|when|where|why|how)(?:'s)?|whom|whose|which")
-_MONTH = re.compile(r"January|February|March|April|May|June|July|August|September|October|November|December")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|latest|\d+(?:st|nd|rd|th)"
@@ -62,7 +62,6 @@ _NUMBER = re.compile(
     r"\d.*|two|three|four|five|six|seven|eight|nine|ten|twelve|(?:hundred|thousand|[mb]illion)s?"
 )
 _DEGREE = re.compile(r"much|many|long|big|large|old|far|tall|high|wide|deep|fast|often")
-_ADJECTIVE = re.compile(r"new|old|big|large|great|whole|own|current|high|long")
 _TOKEN = re.compile(
     r"(?P<quote>“[^“”]+”|\"[^\"]+\"|《[^《》]+》|‘[^‘’]+’(?!\w))"
     r"|(?P<word>[^\W_]+(?:[-–'’.&][^\W_]+)*)|(?P<mark>[^\w\s]+|_)"
@@ -102,7 +101,7 @@ def _sort(text: str, is_first: bool) -> Sort:
     lower = text.lower().replace("’", "'")
     is_capital = text[0].isupper() and not is_first
     tests = (
-        (Sort.TIME, _YEAR.fullmatch(text) or (is_capital and _MONTH.fullmatch(text))),
+        (Sort.TIME, _YEAR.fullmatch(text) or (is_capital and text in MONTHS)),
         (Sort.NAME, is_capital and not _ASKED.fullmatch(lower)),
         (Sort.ASKED, _ASKED.fullmatch(lower)),
         (Sort.AUXILIARY, lower in AUXILIARIES),

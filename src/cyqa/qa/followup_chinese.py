@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from cyqa.corpus.fold import fold_aligned
 from cyqa.qa.chinese import NAMING, NOMINAL, Sort, Word, Words, analyse, asked
 from cyqa.qa.lexicon_chinese import MEASURES, PERSONS
-from cyqa.qa.reference import Meaning, Reference
+from cyqa.qa.reference import Meaning, Reference, replaced, short
 from cyqa.qa.references_chinese import unnamed
 from cyqa.records import Turn
 
 MAX_ELLIPSIS = 30
 MAX_UNNAMING = 6
 """Characters beside what is asked, of a question that names nothing."""
-MAX_ANSWER = 40
 
 _COUNT = "[一两二三四五六七八九十]"
 _LEAD = re.compile(
@@ -42,7 +41,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     references = list(unnamed(found))
     if references:
         meant = [_meant(reference, turns) for reference in references]
-        rest = _replaced(rest, references, meant)
+        rest = replaced(rest, references, meant)
         is_dated = any(reference.kind == "time" for reference in references)
         return Meaning(rest, leans=is_dated or not all(meant))
     if _is_ellipsis(rest, found, has_lead=rest != question):
@@ -55,7 +54,7 @@ def said(turn: Turn) -> str:
 
     A date is left out, for a question is about the dates in it.
     """
-    question, answer = _END.sub("", turn.question), _short(turn.answer)
+    question, answer = _END.sub("", turn.question), short(turn.answer)
     found = analyse(question)
     first, last = asked(found)
     if not answer:
@@ -74,11 +73,6 @@ def joined(before: str, text: str) -> str:
     return f"{before}，{text}"
 
 
-def _short(answer: str | None) -> str:
-    text = (answer or "").strip(" \n\t。；，,.;")
-    return text if len(text) <= MAX_ANSWER else ""
-
-
 # Pronouns and demonstratives
 
 
@@ -87,8 +81,10 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
     if reference.is_plural or not reference.kind:
         return None
     if reference.kind != "person":
-        return _answered(reference, turns[-1])
-    return next((name for turn in reversed(turns) for name in _persons(reference, turn)), None)
+        name = _answered(reference, turns[-1])
+    else:
+        name = next((name for turn in reversed(turns) for name in _persons(reference, turn)), None)
+    return f"{name}的" if name and reference.is_possessive else name
 
 
 def _persons(reference: Reference, turn: Turn) -> Iterator[str]:
@@ -102,7 +98,7 @@ def _answered(reference: Reference, turn: Turn) -> str | None:
     """The answer of a turn, if it named what the reference may mean."""
     found = analyse(turn.question)
     first, last = asked(found)
-    answer = _short(turn.answer)
+    answer = short(turn.answer)
     if not last or not answer:
         return None
     asks, head = found[first].asks, found[last - 1].text
@@ -118,15 +114,6 @@ def _answered(reference: Reference, turn: Turn) -> str | None:
     is_named = last > first + 1 or (found[first].text[0] == "哪" and asks == "thing")
     is_thing = (asks == "thing" and is_named) or (asks == "place" and before == "是")
     return answer if is_thing and head not in PERSONS else None
-
-
-def _replaced(question: str, references: Sequence[Reference], meant: Sequence[str | None]) -> str:
-    pieces, end = [], 0
-    for reference, name in zip(references, meant, strict=True):
-        if name:
-            pieces += [question[end : reference.start], name, "的" if reference.is_possessive else ""]
-            end = reference.end
-    return "".join(pieces) + question[end:]
 
 
 # Ellipses and fragments

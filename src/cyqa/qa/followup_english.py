@@ -9,11 +9,10 @@ from itertools import pairwise, takewhile
 
 from cyqa.qa.english import NAMING, NOMINAL, Sort, Words, analyse, asked
 from cyqa.qa.lexicon_english import PERSONS
-from cyqa.qa.reference import Meaning, Reference
+from cyqa.qa.reference import Meaning, Reference, replaced, short
 from cyqa.records import Turn
 
 MAX_ELLIPSIS = 8
-MAX_ANSWER = 40
 
 _PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "she", "her", "hers"), "person"),
@@ -48,7 +47,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     references = list(_references(rest, found))
     if references:
         meant = [_meant(reference, turns) for reference in references]
-        text = _replaced(rest, references, meant)
+        text = replaced(rest, references, meant)
         return Meaning(text[0].upper() + text[1:], leans=not all(meant))
     if _is_ellipsis(rest, found, has_lead=lead is not None):
         return Meaning(_completed(rest, found, turns[-1].question), leans=True)
@@ -57,10 +56,10 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
 
 def said(turn: Turn) -> str:
     """What a turn said, as a headline has it: Where was the fair held? → the fair held (Deyang)."""
-    question, answer = _END.sub("", turn.question), (turn.answer or "").strip(" \n\t。；，,.;")
+    question, answer = _END.sub("", turn.question), short(turn.answer)
     found = analyse(question)
     first, last, asks = asked(found)
-    if not answer or len(answer) > MAX_ANSWER or not last:
+    if not answer or not last:
         return question
     rest = found[last:]
     counted = [word for word in found[first:last] if asks == "amount" and word.sort in NOMINAL]
@@ -91,10 +90,9 @@ def _spaced(question: str, words: Words) -> str:
 
 def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
     """What a reference means, if the last answer named it: else what was said tells."""
-    question, answer = turns[-1].question, (turns[-1].answer or "").strip(" \n\t。；，,.;")
-    found = analyse(question)
+    found, answer = analyse(turns[-1].question), short(turns[-1].answer)
     _, last, asks = asked(found)
-    if not answer or not last or len(answer) > MAX_ANSWER or reference.is_plural:
+    if not answer or not last or reference.is_plural:
         return None
     noun = found[last - 1].text if found[last - 1].sort in NOMINAL else ""
     is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
@@ -110,15 +108,6 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
     if reference.kind == "place":
         return f"in {answer}"
     return f"{answer}'s" if reference.is_possessive else answer
-
-
-def _replaced(question: str, references: Sequence[Reference], meant: Sequence[str | None]) -> str:
-    pieces, end = [], 0
-    for reference, name in zip(references, meant, strict=True):
-        if name:
-            pieces += [question[end : reference.start], name]
-            end = reference.end
-    return "".join(pieces) + question[end:]
 
 
 def _references(question: str, found: Words) -> Iterator[Reference]:

@@ -1,6 +1,10 @@
 """What a follow-up leaves open, and what it means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+MAX_ANSWER = 40
+"""Characters of an answer that may take the place of a pronoun or of what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,19 @@ class Meaning:
 
     text: str
     leans: bool
+
+
+def short(answer: str | None) -> str:
+    """An answer without the punctuation around it, empty if it is longer than `MAX_ANSWER`."""
+    text = (answer or "").strip(" \n\t。；，,.;")
+    return text if len(text) <= MAX_ANSWER else ""
+
+
+def replaced(question: str, references: Sequence[Reference], meant: Sequence[str | None]) -> str:
+    """The question with what is meant in place of each reference of which that is known."""
+    pieces, end = [], 0
+    for reference, name in zip(references, meant, strict=True):
+        if name:
+            pieces += [question[end : reference.start], name]
+            end = reference.end
+    return "".join(pieces) + question[end:]

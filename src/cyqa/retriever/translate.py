@@ -7,12 +7,11 @@ their value.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice, product
 
-from cyqa.corpus.names import is_pinyin
+from cyqa.corpus.names import is_pinyin, readings
 from cyqa.corpus.numbers import MONTHS, value_of
 from cyqa.index.tokenise import HAN, WORD_MARK
 from cyqa.models.lexicon import Lexicon, content_words
@@ -72,7 +71,7 @@ class Translator:
         for token in self._vocabulary:
             spoken = token.removeprefix(WORD_MARK)
             if _HAN.fullmatch(spoken) and not (token != spoken and len(spoken) == 1):
-                for syllables in islice(product(*map(_readings, spoken)), _MAX_READINGS):
+                for syllables in islice(product(*map(readings, spoken)), _MAX_READINGS):
                     found.setdefault("".join(syllables), []).append(token)
         return found
 
@@ -84,12 +83,3 @@ def _number(value: float) -> Term:
     if value in range(len(_FIGURES)):
         term[_FIGURES[int(value)]] = 1.0
     return term
-
-
-@cache
-def _readings(character: str) -> tuple[str, ...]:
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    readings = unicodedata.normalize("NFD", pinyin_dict.get(ord(character), "")).split(",")
-    plain = ("".join(c for c in reading if "a" <= c <= "z") for reading in readings)
-    return tuple(dict.fromkeys(reading for reading in plain if reading))

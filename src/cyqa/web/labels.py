@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cyqa.corpus.numbers import MONTHS
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -347,10 +349,7 @@ EN = Labels(
     day="{day} {month}",
     said="in the article: “{words}”",
     back_event="Back to the timeline",
-    months=(
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
+    months=MONTHS,
 )
 
 LANGUAGES = {"zh": ZH, "en": EN}
