@@ -13,6 +13,7 @@ from cyqa.index.store import load_index
 from cyqa.qa.pipeline import Pipeline
 from cyqa.records import Calibration, Reading, Span
 from cyqa.retriever.retrieve import Retriever
+from cyqa.retriever.wording import Wording
 
 
 class HashEncoder:
@@ -60,5 +61,6 @@ def pipeline_over(folder: Path, files: dict[str, str], reader: WordReader, confi
         (articles / name).write_text(text, encoding="utf-8", newline="")
     first, second = HashEncoder("first"), HashEncoder("second")
     build_index([articles], folder / "index", config, encoder=first, second_encoder=second, progress=False)
-    retriever = Retriever(load_index(folder / "index", first, second), first, second)
+    index = load_index(folder / "index", first, second)
+    retriever = Retriever(index, first, second, Wording(index.sparse))
     return Pipeline(retriever, reader, Calibration("word", 0.0, {"margin": 1.0}, 0.5), config)

@@ -77,15 +77,16 @@ def _models(config: Config) -> Check:
 
 def _index(folder: Path, config: Config) -> Iterator[Check]:
     """The index with the models that use it, then the articles that it was made of."""
-    from cyqa.index.encoder import load_encoder, load_second_encoder
+    from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
     from cyqa.index.manifest import changes, differences, remaking
     from cyqa.index.store import load_index
     from cyqa.reader.load import load_reader
+    from cyqa.retriever.wording import Wording
 
     try:
         encoder, second = load_encoder(config), load_second_encoder(config)
         index = load_index(folder, encoder, second, config)
-        load_reader(config, encoder, index.sparse.idf, second)
+        load_reader(config, encoder, Wording(index.sparse, load_lexicon(config)), second)
     except CyqaError as error:
         yield Check("index", False, str(error))
         return

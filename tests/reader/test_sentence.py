@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from cyqa.index.sparse import SparseIndex
 from cyqa.reader.sentence import LOGITS_PER_COSINE, SentenceReader
+from cyqa.retriever.wording import Wording
+
+WORDING = Wording(SparseIndex.build([]))
+"""Of an empty index: all words weigh the same."""
 
 
 class Compass:
@@ -31,7 +36,7 @@ def first(
     question: str, *passages: str, encoder: Compass | None = None, second: Compass | None = None
 ) -> str:
     """The best sentence of all passages, the earlier of two that are alike."""
-    reader = SentenceReader(encoder or Compass(), second, lambda _: 1.0)
+    reader = SentenceReader(encoder or Compass(), second, WORDING)
     readings = reader.read(question, passages)
     found = [
         (span.score, passage[span.start : span.end])
@@ -79,7 +84,7 @@ def test_the_second_encoder_is_asked_only_where_words_are_unknown() -> None:
 
 
 def test_every_sentence_is_scored_and_none_says_that_nothing_answers() -> None:
-    reader = SentenceReader(Compass(), None, lambda _: 1.0)
+    reader = SentenceReader(Compass(), None, WORDING)
     readings = reader.read("问题", ["一句。二句！ \n三句", "", " \n"])
     assert [len(reading.spans) for reading in readings] == [3, 0, 0]
     assert all(reading.null_score == 0 for reading in readings)
@@ -96,4 +101,4 @@ def test_every_sentence_is_scored_and_none_says_that_nothing_answers() -> None:
 @pytest.mark.parametrize("question", ["", "?", "👩\u200d👩", "\ud800", "长" * 2000])
 def test_odd_questions_do_no_harm(question: str) -> None:
     assert first(question, "成渝双城。") == "成渝双城。"
-    assert SentenceReader(Compass(), Compass(), lambda _: 1.0).read(question, []) == []
+    assert SentenceReader(Compass(), Compass(), WORDING).read(question, []) == []

@@ -24,6 +24,7 @@ from cyqa.qa.pipeline import Pipeline
 from cyqa.reader.load import load_reader
 from cyqa.records import Calibration, Document, Encoder, Reader
 from cyqa.retriever.retrieve import Retriever
+from cyqa.retriever.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Models:
 
     def subject(self, index: Index, reader: Reader, calibration: Calibration) -> Subject:
         """The pipeline of these models on an index."""
-        retriever = Retriever(index, self.encoder, self.second, self.lexicon)
+        wording = Wording(index.sparse, self.lexicon)
+        retriever = Retriever(index, self.encoder, self.second, wording)
         return Subject(
             Pipeline(retriever, reader, calibration, self.config),
             Pipeline(retriever, reader, replace(calibration, threshold=0.0), self.config),
@@ -63,7 +65,8 @@ def indexed(models: Models, folder: Path) -> Subject:
     :raises IndexingError: if it is missing, damaged, or made with another encoder.
     """
     index = load_index(folder, models.encoder, models.second, models.config)
-    return models.subject(index, *load_reader(models.config, models.encoder, index.sparse.idf, models.second))
+    wording = Wording(index.sparse, models.lexicon)
+    return models.subject(index, *load_reader(models.config, models.encoder, wording, models.second))
 
 
 def index_paragraphs(models: Models, paragraphs: Mapping[str, str], folder: Path) -> Path:
@@ -92,7 +95,8 @@ def closed(
 
     Where a reader weighs words, all weigh the same: one paragraph knows no rare ones.
     """
-    reader, calibration = load_reader(models.config, models.encoder, lambda _: 1.0, models.second)
+    wording = Wording(SparseIndex.build([]), models.lexicon)
+    reader, calibration = load_reader(models.config, models.encoder, wording, models.second)
 
     @lru_cache(maxsize=1)
     def on(source: str) -> Subject:

@@ -10,7 +10,7 @@ tokens of a passage, and in df of N passages, adds
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,11 @@ class SparseIndex:
         """The token's inverse document frequency > 0; one never seen is as rare as can be (df = 1)."""
         rows = self._rows(token)
         return self._rarity(rows.stop - rows.start)
+
+    def rarity(self, tokens: Iterable[str]) -> float:
+        """The same for tokens that may stand for one another: of the passages that hold any of them."""
+        found = [self.passages[self._rows(token)] for token in tokens]
+        return self._rarity(found[0].size if len(found) == 1 else np.unique(np.concatenate([*found, []])).size)
 
     def _rarity(self, n_containing: int) -> float:
         n = max(n_containing, 1)

@@ -105,6 +105,11 @@ class Window:
         return next(asked.kind for asked in self.by_source.values() if asked)
 
     @property
+    def is_bounded(self) -> bool:
+        """Whether a time is asked for, and not only an order in time, which every dated passage is part of."""
+        return any(asked.is_bounded for asked in self.by_source.values() if asked)
+
+    @property
     def topic(self) -> str:
         """What the question is about besides."""
         return next(asked.topic for asked in self.by_source.values() if asked)

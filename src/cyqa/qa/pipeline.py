@@ -24,6 +24,7 @@ from cyqa.qa.witness import Witness, gather_witnesses
 from cyqa.reader.load import load_reader
 from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
+from cyqa.retriever.wording import Wording
 
 MAX_QUESTION = 2000
 _log = logging.getLogger(__name__)
@@ -61,8 +62,9 @@ class Pipeline:
         index = load_index(folder, encoder, second, config)
         for notice in notices(index.manifest, folder, config):
             _log.warning(notice)
-        reader, calibration = load_reader(config, encoder, index.sparse.idf, second)
-        retriever = Retriever(index, encoder, second, load_lexicon(config))
+        wording = Wording(index.sparse, load_lexicon(config))
+        reader, calibration = load_reader(config, encoder, wording, second)
+        retriever = Retriever(index, encoder, second, wording)
         return cls(retriever, reader, calibration, config)
 
     @property
@@ -84,7 +86,7 @@ class Pipeline:
         if k < 1:
             raise QuestionError(f"k={k}: ask for at least one passage")
         window = self._chronicle.window(_checked(question))
-        if window is None:
+        if window is None or not window.is_bounded:
             return self._retriever.retrieve(question, k)
         return window.hits(self._retriever.retrieve(question, max(k, DEPTH)))[:k]
 

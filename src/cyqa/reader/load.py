@@ -1,13 +1,13 @@
 """Which reader a configuration asks for, and the calibration that was fitted with it."""
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 from cyqa.config import Config
 from cyqa.reader.calibration import read_calibration
 from cyqa.reader.sentence import SentenceReader
 from cyqa.records import Calibration, Encoder, Reader
+from cyqa.retriever.wording import Wording
 
 SENTENCE, SPAN = "sentence", "span"
 CALIBRATION_FILE = "calibration.json"
@@ -17,19 +17,18 @@ _log = logging.getLogger(__name__)
 
 
 def load_reader(
-    config: Config, encoder: Encoder, idf: Callable[[str], float], second: Encoder | None = None
+    config: Config, encoder: Encoder, wording: Wording, second: Encoder | None = None
 ) -> tuple[Reader, Calibration]:
     """The reader that `config.reader` names, and its calibration.
 
     A reader without a calibration of its own gets one that takes its margin for log odds, and a
     warning says so.
 
-    :param encoder: with `idf` of a token in the index, and the second encoder: what the sentence reader
-        compares by.
+    :param encoder: with the second encoder and the `wording` of the index: what the sentence reader compares by.
     :raises ModelError: if there is no such reader, or its calibration is not its own.
     """
     if config.reader == SENTENCE:
-        reader: Reader = SentenceReader(encoder, second, idf)
+        reader: Reader = SentenceReader(encoder, second, wording)
         return reader, read_calibration(_SENTENCE_CALIBRATION, reader.fingerprint)
     from cyqa.reader.model import ONNX_FILE, WEIGHTS, SpanReader
 

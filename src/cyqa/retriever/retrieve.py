@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cyqa.corpus.fold import fold, has_han
+from cyqa.corpus.fold import fold
 from cyqa.index.store import PRIMARY, SECONDARY, Index
 from cyqa.index.tokenise import tokenise
-from cyqa.models.lexicon import Lexicon
 from cyqa.records import Citation, Encoder, Hit, Passage
 from cyqa.retriever.fusion import Scores, best, fuse, second_weight
-from cyqa.retriever.translate import Translator
+from cyqa.retriever.wording import Wording
 
 REACH = 2
 """Passages before and after one that count as beside it: with them, about a paragraph of 600 characters."""
@@ -25,13 +24,13 @@ class Retriever:
     """Searches one index. Thread-safe, as far as its encoders are."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, second_encoder: Encoder | None, lexicon: Lexicon | None = None
+        self, index: Index, encoder: Encoder, second_encoder: Encoder | None, wording: Wording
     ) -> None:
-        """:param lexicon: translates the words of questions without a Han character."""
+        """:param wording: of the index's sparse part."""
         self.index = index
+        self.wording = wording
         self._encoder = encoder
         self._second = second_encoder
-        self._translator = lexicon and Translator(lexicon, index.sparse.vocabulary)
         self._near = neighbours(index.passages)
 
     def retrieve(self, question: str, k: int) -> tuple[Hit, ...]:
@@ -45,8 +44,8 @@ class Retriever:
         second = None
         if self._second is not None and second_weight(known) > 0:
             second = self._cosines(SECONDARY, self._second, folded)
-        if self._translator and not has_han(question):
-            coverage, around = self.index.sparse.shares(self._translator.terms(question), self._near)
+        if self.wording.is_translated(question):
+            coverage, around = self.index.sparse.shares(self.wording.terms(question), self._near)
             weight = TRANSLATED * float(coverage.max())
             fused = fuse(dense, second, coverage, around, known, weight)
         else:

@@ -1,0 +1,54 @@
+"""What the words of a question are in an index: its terms, how rare they are, and who holds them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from cyqa.corpus.fold import has_han
+from cyqa.index.sparse import SparseIndex
+from cyqa.index.tokenise import tokenise
+from cyqa.models.lexicon import Lexicon
+from cyqa.retriever.translate import Term, Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A term of a question and its inverse document frequency > 0."""
+
+    term: Term
+    idf: float
+
+
+class Wording:
+    """Turns questions into terms of one index. Thread-safe."""
+
+    def __init__(self, sparse: SparseIndex, lexicon: Lexicon | None = None) -> None:
+        """:param lexicon: translates the words of questions without a Han character."""
+        self._sparse = sparse
+        self._translator = lexicon and Translator(lexicon, sparse.vocabulary)
+
+    def is_translated(self, question: str) -> bool:
+        """Whether the terms of this question are translations."""
+        return self._translator is not None and not has_han(question)
+
+    def terms(self, question: str) -> list[Term]:
+        """The tokens of the question, each once, or one term for each of its words where they are translated."""
+        if self._translator and not has_han(question):
+            return self._translator.terms(question)
+        return [{token: 1.0} for token in dict.fromkeys(tokenise(question))]
+
+    def weighed(self, question: str) -> tuple[Weighed, ...]:
+        """The terms, each with how rare it is."""
+        return tuple(Weighed(term, self._sparse.rarity(term)) for term in self.terms(question))
+
+
+def share(wanted: Sequence[Weighed], tokens: Collection[str]) -> float:
+    """The share in [0, 1] of the mass of a question's terms that these tokens hold; 0 without terms.
+
+    A term is held as far as the best of its tokens that is there counts.
+    """
+    mass = sum(each.idf for each in wanted)
+    held = sum(
+        each.idf * max((weight for token, weight in each.term.items() if token in tokens), default=0.0)
+        for each in wanted
+    )
+    return held / mass if mass else 0.0
