@@ -12,7 +12,7 @@ _MEASURE = "个家年月日号天周次项名所位岁种条座届期人倍成�
 _NUMBER = re.compile(
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<marked>第|百分之)?(?P<han>[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*))"
-    r"\s*(?P<multiplier>万亿|[万亿]|(?:hundred )?(?:thousand|million|billion|trillion)\b)?"
+    r"[多余]?\s*(?P<multiplier>万亿|[万亿]|(?:hundred )?(?:thousand|million|billion|trillion)\b)?"
     rf"(?P<measure>[{_MEASURE}%])?",
     re.IGNORECASE,
 )
@@ -27,13 +27,25 @@ _MONTH = re.compile(
 )
 
 
-_DATE = re.compile(r"\d{1,4}\s*[年月日号]|[零〇一二三四五六七八九十]+[年月日号]|\b(?:1[89]|20)\d\d\b")
+_FIGURES = r"(?:\d[\d,.]*|[零〇一二两三四五六七八九十百千]+)"
+_NO_AMOUNT = re.compile(
+    r"\d{1,4}\s*[年月日号]|[零〇一二三四五六七八九十]+[年月日号]|\b(?:1[89]|20)\d\ds?\b"
+    r"|\d+(?:st|nd|rd|th)\b|\d+世纪"
+    r"|\b[1-9]0\s*(?:%|percent|per cent)"  # may be written 四成
+    rf"|{_FIGURES}[多余]\s*(?:万亿|[万亿])?"
+    rf"|(?:\b(?:over|than|nearly|almost|about|around|least)\s|超过?|将?近|约|逾|至少)\s*{_FIGURES}\s*(?:万亿|[万亿])?",
+    re.IGNORECASE,
+)
 _LEAST_AMOUNT = 10
 
 
 def amounts(text: str) -> set[float]:
-    """The numbers of at least 10 that are not part of a date: `amounts("2020年的91个项目")` → `{91.0}`."""
-    undated = _DATE.sub(" ", unicodedata.normalize("NFKC", text))
+    """The numbers of at least 10 that a text takes to be so: `amounts("2020年的91个项目")` → `{91.0}`.
+
+    Parts of dates are left out; so are English ordinals, round percentages, which may be written as 四成, and what is said to be only
+    about right.
+    """
+    undated = _NO_AMOUNT.sub(" ", unicodedata.normalize("NFKC", text))
     return {value for value in number_values(undated) if value >= _LEAST_AMOUNT}
 
 

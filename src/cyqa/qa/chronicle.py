@@ -106,7 +106,7 @@ class Window:
 
     @property
     def is_bounded(self) -> bool:
-        """Whether a time is asked for, and not only an order in time, which every dated passage is part of."""
+        """Whether a time is asked for, not only an order in time, which every dated passage is part of."""
         return any(asked.is_bounded for asked in self.by_source.values() if asked)
 
     @property

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from cyqa.corpus.fold import has_han
 from cyqa.corpus.names import names_found
-from cyqa.corpus.numbers import amounts, number_values
+from cyqa.corpus.numbers import number_values
 from cyqa.qa.agree import agree
 from cyqa.qa.extent import Extent, extent
+from cyqa.qa.measure import is_of_another
 from cyqa.qa.question import Asked, Expected, Kind, analyse
 from cyqa.qa.verdict import Verdict
 from cyqa.records import Calibration, Hit, Reading, Span
@@ -73,10 +74,12 @@ def _candidate(asked: Asked, hit: Hit, text: str, span: Span, margin: float) -> 
 
 
 def misfits(asked: Asked, words: str, items: Sequence[str]) -> bool:
-    """Whether a list is asked for and these words are none, or a number or date, and they hold no numeral."""
+    """Whether a list is asked for and these words are none, or a number or date, and they hold no numeral,
+    or only numbers of something else."""
     if asked.kind is Kind.LIST:
         return not items
-    return asked.expects in (Expected.NUMBER, Expected.DATE) and not _NUMERAL.search(words)
+    lacks_number = asked.expects in (Expected.NUMBER, Expected.DATE) and not _NUMERAL.search(words)
+    return lacks_number or is_of_another(asked.measures, words)
 
 
 def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -127,15 +130,6 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
         "top": float(best.hit is hits[0]),
         "length": min(len(best.text), 60) / 60,
     }
-
-
-def is_contradicted(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether the question takes an amount for granted that none of the passages states.
-
-    Of the 111 questions of CMRC 2018 dev that name an amount, it stands in all but 2 of their paragraphs.
-    """
-    unstated = amounts(question)
-    return bool(unstated) and bool(unstated.difference(*(number_values(hit.passage.text) for hit in hits)))
 
 
 def confidence(calibration: Calibration, values: Mapping[str, float]) -> float:

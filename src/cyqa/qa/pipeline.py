@@ -14,7 +14,8 @@ from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
 from cyqa.index.manifest import notices
 from cyqa.index.store import Index, load_index
 from cyqa.qa.chronicle import DEPTH, Chronicle, Window
-from cyqa.qa.decide import Candidate, candidates, confidence, features, is_contradicted
+from cyqa.qa.contradict import is_contradicted
+from cyqa.qa.decide import Candidate, candidates, confidence, features
 from cyqa.qa.followup import rewrite
 from cyqa.qa.question import analyse
 from cyqa.qa.telling import Telling, is_told, tell, tell_when
@@ -120,13 +121,13 @@ class Pipeline:
         if not found.ranked:
             return self._between(question, between, found.hits, sure) if between else silent
         probability = confidence(self._calibration, features(question, found.ranked, found.hits))
-        if is_contradicted(question, found.hits) or (window and window.is_nowhere(found.hits)):
+        best = found.ranked[0]
+        if is_contradicted(question, best.text, found.hits) or (window and window.is_nowhere(found.hits)):
             probability = 0.0
-        if between and not (is_duration(found.ranked[0].text) and probability >= self._calibration.threshold):
+        if between and not (is_duration(best.text) and probability >= self._calibration.threshold):
             return self._between(question, between, found.hits, sure)
         if probability < max(self._calibration.threshold, sure):
             return replace(silent, confidence=probability)
-        best = found.ranked[0]
         context = _context(best)
         places = gather_witnesses(found.ranked, context, self._retriever.retrieve(context, self.config.top_k))
         return Answer(

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cyqa.corpus.fold import fold
 from cyqa.corpus.numbers import number_values
+from cyqa.qa.measure import Measure, measures_asked
 
 
 class Kind(StrEnum):
@@ -32,12 +33,17 @@ class Expected(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question understood: `count` is how many parts a list has, where the question says so."""
+    """A question understood.
+
+    `count` is how many parts a list has, where the question says so; `measures` is what a number asked for
+    may be of, where it does.
+    """
 
     question: str
     kind: Kind
     expects: Expected
     count: int | None = None
+    measures: frozenset[Measure] = frozenset()
 
 
 _WH = re.compile(r"什么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|(?<![十百千万好])几(?!乎)")
@@ -127,7 +133,9 @@ def analyse(question: str) -> Asked:
     expects = Expected.OTHER
     if kind in (Kind.FACTOID, Kind.LIST):
         expects = next((e for e, pattern in _EXPECTED.items() if pattern.search(folded)), Expected.OTHER)
-    return Asked(question, kind, expects, _count(folded) if kind is Kind.LIST else None)
+    count = _count(folded) if kind is Kind.LIST else None
+    measures = measures_asked(question) if expects is Expected.NUMBER else frozenset()
+    return Asked(question, kind, expects, count, measures)
 
 
 def _kind(folded: str) -> Kind:

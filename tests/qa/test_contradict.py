@@ -1,0 +1,48 @@
+"""What a question takes for granted and no passage says: a table that a person can read and extend."""
+
+import pytest
+
+from cyqa.qa.contradict import is_contradicted
+from cyqa.records import Citation, Hit, Passage
+
+CITATION = Citation("a.txt", "题", 0, 1, "成", 1, 1, 1)
+
+
+def hit(text: str) -> Hit:
+    passage = Passage("a.txt", "题", "", 1, 0, len(text), 0, len(text), 1, 1, text, ((0, len(text)),))
+    return Hit(passage, dense=0.9, sparse=3.0, coverage=0.5, score=1.0, citation=CITATION)
+
+
+HITS = [hit("基金投资新能源，二期、第三期明年开始"), hit("总规模三百亿元的基金称为“三个中心”，花了9元")]
+
+TABLE = [
+    # another amount
+    ("规模500亿元的基金投向哪里？", "新能源", True),
+    ("Where does the 50 billion yuan fund invest?", "新能源", True),
+    ("规模300亿元的基金投向哪里？", "新能源", False),
+    ("Where does the 30 billion yuan fund invest?", "新能源", False),
+    ("2021年3月的两个基金投向哪里？", "新能源", False),
+    # another ordinal
+    ("第四期何时开始？", "明年", True),
+    ("第4期何時開始？", "明年", True),
+    ("第三期何时开始？", "明年", False),
+    ("第２期何时开始？", "明年", False),
+    ("第一期何时开始？", "明年", False),
+    ("四期何时开始？", "明年", False),
+    # another name in quotes
+    ("“四个中心”在哪？", "新能源", True),
+    ("《三个中心》在哪？", "新能源", False),
+    ("「三個中心」在哪？", "新能源", False),
+    ("谁说“要把三个中心都建起来”？", "新能源", False),
+    # a number of something else
+    ("花了多少钱？", "9元", False),
+    ("花了多少钱？", "9家", True),
+    ("How many companies are there?", "9元", True),
+    ("How many companies are there?", "9", False),
+    ("", "", False),
+]
+
+
+@pytest.mark.parametrize(("question", "words", "contradicted"), TABLE)
+def test_what_no_passage_says_contradicts(question: str, words: str, contradicted: bool) -> None:
+    assert is_contradicted(question, words, HITS) is contradicted
