@@ -27,8 +27,8 @@ from cyqa.config import DEFAULT_READER, Config
 from cyqa.corpus.fold import fold
 from cyqa.evaluation.answers import f1
 from cyqa.index.build import build_index
-from cyqa.qa.decide import confidence, features
-from cyqa.qa.pipeline import Found, Pipeline
+from cyqa.qa.decide import Found, confidence, features
+from cyqa.qa.pipeline import Pipeline
 from cyqa.reader.calibration import Case, fit, threshold_for, write_calibration
 from cyqa.reader.load import SENTENCE
 from cyqa.reader.training.augment import Mention, near_miss
@@ -83,7 +83,7 @@ def case(
     else:
         right = bool(answers) and f1(text, answers) >= RIGHT_F1
     half = zlib.crc32(asked.encode()) % 2
-    return AskedCase(features(asked, found.ranked, found.hits), right, weight, half)
+    return AskedCase(features(asked, found), right, weight, half)
 
 
 def near_misses(pipeline: Pipeline, questions: list[Question], rng: random.Random) -> Iterator[AskedCase]:

@@ -1,11 +1,13 @@
 """Deciding: candidates, witnesses, features and confidence, by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from cyqa.qa.decide import (
     Candidate,
+    Found,
     candidates,
     confidence,
     features,
@@ -66,6 +68,17 @@ def test_witnesses_give_the_same_words_nearly_as_surely() -> None:
     assert [c.hit.passage.source for c in found] == ["a.txt", "b.txt"]
 
 
+def test_the_sentences_of_a_candidate() -> None:
+    text = "甲一。乙二。丙三。"
+    passage = Passage("a.txt", "题", "", 1, 10, 19, 10, 19, 1, 1, text, ((0, 3), (3, 6), (6, 9)))
+    found = replace(ranked("谁？", [hit(text)], [Reading((Span(3, 5, 1.0),), 0.0)])[0])
+    second = replace(found, hit=replace(found.hit, passage=passage), start=13, end=15)
+    assert (second.sentences(), second.sentences(before=1)) == ("乙二。", "甲一。乙二。")
+    assert replace(second, start=10, end=11).sentences(before=1) == "甲一。"
+    assert replace(second, end=17).sentences() == "乙二。丙三。"
+    assert replace(second, end=20).sentences(before=1) == second.text
+
+
 def test_features_by_hand() -> None:
     hits = [hit("规模300亿元"), hit("300亿元", source="b.txt"), hit("29个项目", source="c.txt")]
     readings = [
@@ -74,7 +87,7 @@ def test_features_by_hand() -> None:
         Reading((Span(0, 3, 3.0),), 0.0),
     ]
     question = "2020年的规模300亿元？"
-    values = features(question, ranked(question, hits, readings), hits)
+    values = features(question, Found(tuple(hits), ranked(question, hits, readings), 0.4, 0.5))
     assert values == {
         "margin": 5.0,
         "foreign_margin": 0.0,
@@ -90,6 +103,8 @@ def test_features_by_hand() -> None:
         "misfit": 0.0,
         "top": 1.0,
         "length": pytest.approx(5 / 60),
+        "stated": 0.4,
+        "time": 0.5,
     }
 
 

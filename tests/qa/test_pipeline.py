@@ -55,6 +55,27 @@ def test_an_answer_less_sure_than_wished_is_withheld(tmp_path: Path) -> None:
             asked.ask("基金的规模是多少？", sure=wrong)
 
 
+@pytest.mark.parametrize(
+    ("question", "in_time"),
+    [
+        ("2020年5月3日哪里签了约？", 1.0),
+        ("2020年6月3日哪里签了约？", 0.0),
+        ("谁签了约？", 1.0),
+        ("去年谁签了约？", 1.0),
+    ],
+)
+def test_what_was_found_is_held_against_the_time_named(tmp_path: Path, question: str, in_time: float) -> None:
+    asked = pipeline(tmp_path, {"a.txt": "2020年5月3日，双方在山城签约。"}, WordReader("山城"))
+    assert asked.find(question).in_time == in_time
+
+
+def test_the_sentence_and_the_one_before_state_the_question(tmp_path: Path) -> None:
+    asked = pipeline(tmp_path, {"a.txt": "水库大坝完工。它高百米。"}, WordReader("百米"))
+    assert asked.find("大坝").stated == 1.0
+    assert 0.0 < asked.find("大坝多高").stated < 1.0
+    assert asked.find("zebra").stated == 0.0
+
+
 def test_every_place_that_says_so_is_cited(tmp_path: Path) -> None:
     files = {"a.txt": "规模300亿元。", "b.txt": "规模达到３００億元的基金。", "c.txt": "别的新闻。"}
     reader = WordReader("300亿元")

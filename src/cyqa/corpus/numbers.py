@@ -42,8 +42,8 @@ _LEAST_AMOUNT = 10
 def amounts(text: str) -> set[float]:
     """The numbers of at least 10 that a text takes to be so: `amounts("2020年的91个项目")` → `{91.0}`.
 
-    Parts of dates are left out; so are English ordinals, round percentages, which may be written as 四成, and what is said to be only
-    about right.
+    Parts of dates are left out; so are English ordinals, round percentages, which may be written as 四成,
+    and what is said to be only about right.
     """
     undated = _NO_AMOUNT.sub(" ", unicodedata.normalize("NFKC", text))
     return {value for value in number_values(undated) if value >= _LEAST_AMOUNT}

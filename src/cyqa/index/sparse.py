@@ -68,7 +68,8 @@ class SparseIndex:
     def rarity(self, tokens: Iterable[str]) -> float:
         """The same for tokens that may stand for one another: of the passages that hold any of them."""
         found = [self.passages[self._rows(token)] for token in tokens]
-        return self._rarity(found[0].size if len(found) == 1 else np.unique(np.concatenate([*found, []])).size)
+        n_containing = found[0].size if len(found) == 1 else np.unique(np.concatenate([*found, []])).size
+        return self._rarity(n_containing)
 
     def _rarity(self, n_containing: int) -> float:
         n = max(n_containing, 1)

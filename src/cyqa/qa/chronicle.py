@@ -89,15 +89,21 @@ class Chronicle:
         asked = {own: time_asked(question, own) for own in {times.own for times in self.times.values()}}
         if not any(asked.values()):
             return None
-        return Window(self, {source: asked[times.own] for source, times in self.times.items()})
+        named = time_asked(question)
+        is_named = named is not None and named.is_bounded
+        return Window(self, {source: asked[times.own] for source, times in self.times.items()}, is_named)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The time a question asks for, as each article would understand it: 去年 is the year before its own."""
+    """The time a question asks for, as each article would understand it: 去年 is the year before its own.
+
+    `is_named` says whether it is the same time in every article, as 2020年 is.
+    """
 
     chronicle: Chronicle
     by_source: Mapping[str, TimeAsked | None]
+    is_named: bool
 
     @property
     def kind(self) -> Kind:
@@ -136,10 +142,10 @@ class Window:
 
     def ranked(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates, best first, raised as far as they stand with a time that agrees."""
-        scored = (replace(c, score=c.score + TIME_LOGITS * self._of_candidate(c)) for c in candidates)
+        scored = (replace(c, score=c.score + TIME_LOGITS * self.of_candidate(c)) for c in candidates)
         return sorted(scored, key=lambda candidate: -candidate.score)
 
-    def _of_candidate(self, candidate: Candidate) -> float:
+    def of_candidate(self, candidate: Candidate) -> float:
         """Agreement of the time named last before it in its sentence, or next; by half, in its passage."""
         passage = candidate.hit.passage
         named = self.chronicle.times[passage.source].named

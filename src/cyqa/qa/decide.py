@@ -42,6 +42,33 @@ class Candidate:
     items: tuple[str, ...] = ()
     verdict: Verdict | None = None
 
+    def sentences(self, before: int = 0) -> str:
+        """The sentences of its passage that the words stand in, and so many before them.
+
+        The words themselves, where they go beyond the passage.
+        """
+        passage = self.hit.passage
+        if not passage.start <= self.start < self.end <= passage.end:
+            return self.text
+        start, end = self.start - passage.start, self.end - passage.start
+        around = [i for i, (low, high) in enumerate(passage.sentences) if low < end and start < high]
+        first = max(0, around[0] - before)
+        return passage.text[passage.sentences[first][0] : passage.sentences[around[-1]][1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages, best first, and the candidate answers in them, best first.
+
+    Of the best candidate: `stated` is the share in [0, 1] of the question's terms in its sentence and the
+    one before, `in_time` how far it agrees with the time that the question names, 1 if it names none.
+    """
+
+    hits: tuple[Hit, ...]
+    ranked: Sequence[Candidate]
+    stated: float = 0.0
+    in_time: float = 1.0
+
 
 def candidates(
     asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], texts: Mapping[str, str]
@@ -96,7 +123,7 @@ def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> dict[str, float]:
+def features(question: str, found: Found) -> dict[str, float]:
     """What is known of the best candidate when deciding whether to give it.
 
     margin      logits above "no answer here"; `foreign_margin` the same for a foreign question, else 0
@@ -110,7 +137,10 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
     misfit      1 if the words are not of the kind asked for
     top         1 if its passage is the first hit
     length      of the words in characters, at most 60, over 60
+    stated      share of the question's terms in its sentence and the one before
+    time        how far its time agrees with the one that the question names, 1 if it names none
     """
+    ranked, hits = found.ranked, found.hits
     best = ranked[0]
     other = next((c for c in ranked[1:] if not _overlap(c, best) and not agree(c.text, best.text)), None)
     foreign = not has_han(question)
@@ -129,6 +159,8 @@ def features(question: str, ranked: Sequence[Candidate], hits: Sequence[Hit]) ->
         "misfit": float(misfits(analyse(question), best.text, best.items)),
         "top": float(best.hit is hits[0]),
         "length": min(len(best.text), 60) / 60,
+        "stated": found.stated,
+        "time": found.in_time,
     }
 
 

@@ -35,7 +35,7 @@ _UNITS = {
 }
 """Measure words and units behind a numeral, the longer ones first. 块 is left out: of money, or of things."""
 
-_NUMERAL = r"(?:\d[\d,.]*|[零〇一二两三四五六七八九十百千半数几])[十百千万亿]*[多余]?(?:万亿|[十百千万亿])*[多余]?\s*"
+_NUMERAL = r"(?:\d[\d,.]*|[零〇一二两三四五六七八九十百千半数几])[十百千万亿]*[多余]?[十百千万亿]*[多余]?\s*"
 _STATED = re.compile(_NUMERAL + "(?:" + "|".join(f"(?P<{m.name}>{unit})" for m, unit in _UNITS.items()) + ")")
 _SHARE_AHEAD = re.compile("百分之|分之")
 

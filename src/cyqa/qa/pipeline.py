@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from cyqa.errors import QuestionError
 from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
 from cyqa.index.manifest import notices
 from cyqa.index.store import Index, load_index
+from cyqa.index.tokenise import tokenise
 from cyqa.qa.chronicle import DEPTH, Chronicle, Window
 from cyqa.qa.contradict import is_contradicted
-from cyqa.qa.decide import Candidate, candidates, confidence, features
+from cyqa.qa.decide import Found, candidates, confidence, features
 from cyqa.qa.followup import rewrite
 from cyqa.qa.question import analyse
 from cyqa.qa.telling import Telling, is_told, tell, tell_when
@@ -25,18 +26,10 @@ from cyqa.qa.witness import Witness, gather_witnesses
 from cyqa.reader.load import load_reader
 from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
-from cyqa.retriever.wording import Wording
+from cyqa.retriever.wording import Wording, share
 
 MAX_QUESTION = 2000
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Passages, best first, and the candidate answers in them, best first."""
-
-    hits: tuple[Hit, ...]
-    ranked: Sequence[Candidate]
 
 
 class Pipeline:
@@ -120,7 +113,7 @@ class Pipeline:
         between = ends_asked(question)
         if not found.ranked:
             return self._between(question, between, found.hits, sure) if between else silent
-        probability = confidence(self._calibration, features(question, found.ranked, found.hits))
+        probability = confidence(self._calibration, features(question, found))
         best = found.ranked[0]
         if is_contradicted(question, best.text, found.hits) or (window and window.is_nowhere(found.hits)):
             probability = 0.0
@@ -128,7 +121,7 @@ class Pipeline:
             return self._between(question, between, found.hits, sure)
         if probability < max(self._calibration.threshold, sure):
             return replace(silent, confidence=probability)
-        context = _context(best)
+        context = best.sentences().strip()
         places = gather_witnesses(found.ranked, context, self._retriever.retrieve(context, self.config.top_k))
         return Answer(
             question,
@@ -199,7 +192,16 @@ class Pipeline:
         if asks_when(question):
             ranked = self._chronicle.when(ranked)
         window = self._chronicle.window(question)
-        return Found(hits, window.ranked(ranked) if window else ranked)
+        if window:
+            ranked = window.ranked(ranked)
+        if not ranked:
+            return Found(hits, ranked)
+        stated = share(
+            self._retriever.wording.weighed(question), set(tokenise(ranked[0].sentences(before=1)))
+        )
+        return Found(
+            hits, ranked, stated, window.of_candidate(ranked[0]) if window and window.is_named else 1.0
+        )
 
     def _cite(self, place: Witness) -> Citation:
         return cite(self.index.articles[place.source], place.start, place.end)
@@ -215,13 +217,3 @@ def _checked(question: str) -> str:
             f"the question has {len(question):,} characters, at most {MAX_QUESTION:,} are read: shorten it"
         )
     return question
-
-
-def _context(candidate: Candidate) -> str:
-    """The sentences of the passage that the words stand in; the words, where they go beyond the passage."""
-    passage = candidate.hit.passage
-    if not passage.start <= candidate.start < candidate.end <= passage.end:
-        return candidate.text
-    start, end = candidate.start - passage.start, candidate.end - passage.start
-    around = [passage.text[low:high] for low, high in passage.sentences if low < end and start < high]
-    return "".join(around).strip()

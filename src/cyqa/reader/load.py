@@ -24,7 +24,7 @@ def load_reader(
     A reader without a calibration of its own gets one that takes its margin for log odds, and a
     warning says so.
 
-    :param encoder: with the second encoder and the `wording` of the index: what the sentence reader compares by.
+    :param encoder: with the second one and the `wording` of the index: what the sentence reader compares by.
     :raises ModelError: if there is no such reader, or its calibration is not its own.
     """
     if config.reader == SENTENCE:

@@ -31,7 +31,7 @@ class Wording:
         return self._translator is not None and not has_han(question)
 
     def terms(self, question: str) -> list[Term]:
-        """The tokens of the question, each once, or one term for each of its words where they are translated."""
+        """The tokens of the question, each once; where they are translated, one term for each word."""
         if self._translator and not has_han(question):
             return self._translator.terms(question)
         return [{token: 1.0} for token in dict.fromkeys(tokenise(question))]
