@@ -3,6 +3,7 @@
 import pytest
 
 from cyqa.qa.contradict import is_contradicted
+from cyqa.qa.decide import Candidate
 from cyqa.records import Citation, Hit, Passage
 
 CITATION = Citation("a.txt", "题", 0, 1, "成", 1, 1, 1)
@@ -13,7 +14,11 @@ def hit(text: str) -> Hit:
     return Hit(passage, dense=0.9, sparse=3.0, coverage=0.5, score=1.0, citation=CITATION)
 
 
-HITS = [hit("基金投资新能源，二期、第三期明年开始"), hit("总规模三百亿元的基金称为“三个中心”，花了9元")]
+HITS = [
+    hit("社保局书记王英说要建，副局长李明想扩建。"),
+    hit("基金投资新能源，二期、第三期明年开始"),
+    hit("总规模三百亿元的基金称为“三个中心”，花了9元"),
+]
 
 TABLE = [
     # another amount
@@ -39,10 +44,19 @@ TABLE = [
     ("花了多少钱？", "9家", True),
     ("How many companies are there?", "9元", True),
     ("How many companies are there?", "9", False),
+    # who holds another office
+    ("社保局局长叫什么？", "李明", True),
+    ("社保局副局长叫什么？", "李明", False),
+    ("社保局的書記是誰？", "王英", False),
+    ("局长说了什么？", "扩建", False),
+    ("谁想扩建？", "李明", False),
     ("", "", False),
 ]
 
 
 @pytest.mark.parametrize(("question", "words", "contradicted"), TABLE)
 def test_what_no_passage_says_contradicts(question: str, words: str, contradicted: bool) -> None:
-    assert is_contradicted(question, words, HITS) is contradicted
+    told = next((each for each in HITS if words in each.passage.text), HITS[0])
+    start = max(0, told.passage.text.find(words))
+    best = Candidate(told, start, start + len(words), 1.0, 1.0, words)
+    assert is_contradicted(question, best, HITS) is contradicted

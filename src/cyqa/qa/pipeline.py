@@ -115,7 +115,7 @@ class Pipeline:
             return self._between(question, between, found.hits, sure) if between else silent
         probability = confidence(self._calibration, features(question, found))
         best = found.ranked[0]
-        if is_contradicted(question, best.text, found.hits) or (window and window.is_nowhere(found.hits)):
+        if is_contradicted(question, best, found.hits) or (window and window.is_nowhere(found.hits)):
             probability = 0.0
         if between and not (is_duration(best.text) and probability >= self._calibration.threshold):
             return self._between(question, between, found.hits, sure)
