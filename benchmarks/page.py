@@ -3,10 +3,10 @@
     python benchmarks/page.py
 
 Chromium visits the page on this machine. First contentful paint is measured from the start of the
-navigation, each time in a browser that has cached nothing. Layout shift is what the trace tells while
-questions are answered: the whole, and what counts towards the page's score (CLS leaves out what
-follows a key within half a second). From Enter to the answer counts until the browser has painted it;
-what the pipeline itself took is told by the page. Prints a table and writes JSON.
+navigation, each time in a browser that has cached nothing. Layout shift is what the trace tells: while
+the page loads, for each question answered, and what of that counts towards the page's score (CLS
+leaves out what follows a key within half a second). From Enter to the answer counts until the browser
+has painted it; what the pipeline itself took is told by the page. Prints a table and writes JSON.
 """
 
 import argparse
@@ -48,8 +48,8 @@ def events(browser: Browser) -> list[dict[str, Any]]:
     return found
 
 
-def first_paint(browser: Browser, address: str) -> float:
-    """Milliseconds from the start of the navigation to the first contentful paint."""
+def visited(browser: Browser, address: str) -> tuple[float, float]:
+    """Milliseconds from the start of the navigation to the first contentful paint, and the layout shift."""
     page = browser.new_context().new_page()
     browser.start_tracing(page=page, categories=TRACED)
     page.goto(address)
@@ -65,7 +65,13 @@ def first_paint(browser: Browser, address: str) -> float:
         and event["ts"] <= painted["ts"]
         and event["args"].get("data", {}).get("documentLoaderURL") == address
     ]
-    return float(painted["ts"] - started[-1]) / 1000
+    return (painted["ts"] - started[-1]) / 1000, shift(trace)
+
+
+def shift(trace: list[dict[str, Any]], is_all: bool = True) -> float:
+    """The layout shift of a trace, all of it or what counts towards CLS."""
+    shifts = [event["args"]["data"] for event in trace if event["name"] == "LayoutShift"]
+    return float(sum(each["score"] for each in shifts if is_all or not each["had_recent_input"]))
 
 
 def answers(page: Page) -> list[tuple[float, float]]:
@@ -84,21 +90,22 @@ def answers(page: Page) -> list[tuple[float, float]]:
 
 def measure(browser: Browser, address: str) -> dict[str, float]:
     """The figures, by name."""
-    paints = [first_paint(browser, address) for _ in range(N_VISITS)]
+    paints, loading = zip(*(visited(browser, address) for _ in range(N_VISITS)), strict=True)
     page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
     page.goto(address)
     page.wait_for_selector(".welcome")
     browser.start_tracing(page=page, categories=TRACED)
     waits = answers(page)
-    shifts = [event["args"]["data"] for event in events(browser) if event["name"] == "LayoutShift"]
+    trace = events(browser)
     return {
         "first contentful paint, ms": median(paints),
         "the slowest, ms": max(paints),
         "Enter to answer, ms": median(shown for shown, _ in waits),
         "of that the pipeline, ms": median(took for _, took in waits),
         "above the pipeline, ms": median(shown - took for shown, took in waits),
-        "layout shift, all": sum(shift["score"] for shift in shifts),
-        "layout shift, CLS": sum(shift["score"] for shift in shifts if not shift["had_recent_input"]),
+        "layout shift, loading": median(loading),
+        "layout shift, an answer": shift(trace) / len(QUESTIONS * N_ROUNDS),
+        "layout shift, all answers, CLS": shift(trace, is_all=False),
     }
 
 
@@ -112,7 +119,7 @@ def main() -> int:
     with served(arguments.index) as (address, _), chromium() as browser:
         figures = measure(browser, address)
     for label, value in figures.items():
-        print(f"{label:28} {value:9.3f}")
+        print(f"{label:30} {value:9.3f}")
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(figures, indent=1), encoding="utf-8")
     return 0

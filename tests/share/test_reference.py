@@ -92,4 +92,34 @@ def test_a_markdown_quotation_is_a_quotation_and_nothing_else(quote: str, title:
     ("raw", "has_title"), [("# 题目\n\n正文在这里。\n", True), ("正文在这里，没有题目。\n", False)]
 )
 def test_a_title_that_was_made_up_is_told_from_one_that_stands_there(raw: str, has_title: bool) -> None:
-    assert origin_of(article("a.txt", raw), "2020") == Origin("2020", has_title=has_title)
+    found = article("a.txt", raw)
+    assert origin_of(found, {"a.txt": found}) == Origin(has_title=has_title)
+
+
+@pytest.mark.parametrize(
+    ("source", "raw", "date", "is_estimated"),
+    [
+        ("2020-12-31-a.txt", "今年5月，两地签约。\n", "2020-12-31", False),
+        ("a.txt", "两地签约\n\n2020年6月10日\n\n昨天，两地签约。\n", "2020-06-10", False),
+        ("a.txt", "两地签约\n\n发布时间：2020-06-10\n\n昨天，两地签约。\n", "2020-06-10", False),
+        ("a.txt", "今年，两地合作。2020年5月，两地签约。\n", "2020", True),
+        ("a.txt", "本报重庆6月10日讯（记者 张三）今年，两地合作。2020年5月，两地签约。\n", "2020", True),
+        ("a.txt", "5月，两地签约。\n", "", True),
+        ("a.txt", "", "", True),
+    ],
+)
+def test_the_date_of_an_article(source: str, raw: str, date: str, is_estimated: bool) -> None:
+    found = article(source, raw)
+    origin = origin_of(found, {source: found})
+    assert (origin.date, origin.is_estimated) == (date, is_estimated)
+
+
+def test_an_article_that_tells_the_same_day_gives_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = "5月12日，重庆高新区和成都高新区在联席会议上签署了战略合作协议"
+    both = {
+        "a.txt": article("a.txt", f"{event}。\n"),
+        "b.txt": article("b.txt", f"2020年{event}。今年，成果不断。\n"),
+    }
+    assert [origin_of(found, both).date for found in both.values()] == ["2020", "2020"]
+    monkeypatch.setattr("cyqa.share.reference.N_DATED", 1)
+    assert [origin_of(found, both).date for found in both.values()] == ["", "2020"]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import uvicorn
 
 from cyqa.config import Config
@@ -14,9 +15,10 @@ from cyqa.corpus.clean import clean
 from cyqa.corpus.own_date import date_articles
 from cyqa.corpus.passages import cite, cut
 from cyqa.errors import QuestionError
+from cyqa.index.store import PRIMARY
 from cyqa.qa.timeline import Event, timeline
 from cyqa.records import Answer, Article, Calibration, Citation, Document, Hit, Passage, Turn
-from cyqa.web.page import build_app, build_page
+from cyqa.web.page import build_app
 
 PARK = """园区一年见成效
 
@@ -72,7 +74,9 @@ class FakePipeline:
         passages = tuple(p for found in articles.values() for p in cut(found, Config()))
         views = {"passages": SimpleNamespace(fingerprint="fake-encoder")}
         manifest = SimpleNamespace(views=views)
-        self.index = SimpleNamespace(articles=articles, passages=passages, manifest=manifest)
+        vectors = np.random.default_rng(7).standard_normal((len(passages), 8)).astype(np.float32)
+        dense = {PRIMARY: SimpleNamespace(vectors=vectors)}
+        self.index = SimpleNamespace(articles=articles, passages=passages, manifest=manifest, dense=dense)
         self.config = Config()
         self.calibration = Calibration(reader="fake-reader", bias=0.0, weights={}, threshold=0.4)
         self.go_on = threading.Event()
@@ -113,9 +117,9 @@ class FakePipeline:
 
 
 @contextmanager
-def served(pipeline: Any, logins: Sequence[str] = (), **settings: Any) -> Iterator[str]:
-    """The address of the page over a pipeline, for as long as the block runs; settings as of `build_page`."""
-    app = build_app(build_page(pipeline, **settings), logins=logins)
+def served(pipeline: Any, **settings: Any) -> Iterator[str]:
+    """The address of the page over a pipeline, for as long as the block runs; settings as of `build_app`."""
+    app = build_app(pipeline, **settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     listening = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -12,7 +12,9 @@ from table_pipeline import FakePipeline
 from visit import BOX, CONTRAST, SIZES, Visit
 
 from cyqa.feedback import Thumb, read
+from cyqa.records import Turn
 from cyqa.web.kept import MAX_KEPT, digest, from_json, to_json
+from cyqa.web.remembered import Remembered
 from cyqa.web.session import MAX_EXCHANGES, Kept, Session
 
 FIRST = "基金总规模多少？"
@@ -37,7 +39,33 @@ def titles(page: Page) -> list[str]:
     return page.locator(".past [data-event=past]").all_text_contents()
 
 
+@pytest.fixture
+def restarted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is remembered, as after a restart of the server."""
+    monkeypatch.setattr(Remembered, "get", lambda *_: None)
+
+
 @pytest.mark.browser
+def test_a_conversation_comes_back_without_asking_again(visit: Visit, pipeline: FakePipeline) -> None:
+    page = visit.page
+    for question in (FIRST, SILENT, "那它的面积呢？"):
+        visit.ask(question)
+    said = [page.locator(of).all_inner_texts() for of in (".answer", ".citations", ".meta", ".understood")]
+    n_asked = len(pipeline.histories)
+    page.reload()
+    whole(page, 3)
+    assert len(pipeline.histories) == n_asked
+    assert said == [
+        page.locator(of).all_inner_texts() for of in (".answer", ".citations", ".meta", ".understood")
+    ]
+    expect(page.locator(".changed")).to_have_count(0)
+    page.get_by_role("button", name="再问一次").click()
+    expect(page.locator("#exchange-4")).to_be_visible()
+    assert len(pipeline.histories) == n_asked + 1, "who asks again, asks"
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("restarted")
 def test_a_reload_brings_the_conversation_back(visit: Visit, pipeline: FakePipeline) -> None:
     page = visit.page
     for question in (FIRST, SILENT, BAIT):
@@ -203,6 +231,7 @@ def test_what_cannot_be_read_is_not_restored_and_can_be_deleted(visit: Visit, ke
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("restarted")
 def test_restoring_can_be_stopped_and_loses_nothing(visit: Visit, pipeline: FakePipeline) -> None:
     page = visit.page
     pipeline.go_on.set()
@@ -237,6 +266,7 @@ def test_restoring_can_be_stopped_and_loses_nothing(visit: Visit, pipeline: Fake
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("restarted")
 def test_another_conversation_may_be_opened_while_one_is_restored(
     visit: Visit, pipeline: FakePipeline
 ) -> None:
@@ -259,6 +289,7 @@ def test_another_conversation_may_be_opened_while_one_is_restored(
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("restarted")
 def test_an_answer_that_changed_is_told_once(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     page = visit.page
     visit.ask(FIRST)
@@ -273,6 +304,7 @@ def test_an_answer_that_changed_is_told_once(visit: Visit, monkeypatch: pytest.M
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("restarted")
 def test_trouble_while_restoring_is_one_line_and_loses_nothing(
     visit: Visit, pipeline: FakePipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -345,6 +377,23 @@ def test_what_is_kept_comes_back_and_is_kept_again(kept: list[Kept]) -> None:
     assert from_json(NAME, written) == tuple(kept)
     assert to_json(Session().recalled(NAME, from_json(NAME, written))) == written
     assert [each.number for each in session.rest] == list(range(8, 8 + len(kept)))
+
+
+def test_remembered_is_what_was_answered_to_the_same_question_after_the_same_turns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cyqa.web.remembered.N_ANSWERS", 2)
+    answer, remembered = FakePipeline().ask(FIRST), Remembered()
+    turns = [Turn(str(n), None) for n in range(10)]
+    remembered.put(turns, 0.5, answer, 0.25)
+    assert remembered.get(FIRST, turns[2:], 0.5) == (answer, 0.25), "no more turns are looked at"
+    for other in ((SILENT, turns, 0.5), (FIRST, turns[:-1], 0.5), (FIRST, turns, 0.6)):
+        assert remembered.get(*other) is None
+    remembered.put((), 0.0, answer, 0.1)
+    assert remembered.get(FIRST, turns, 0.5)
+    remembered.put((), 0.1, answer, 0.1)
+    assert [remembered.get(FIRST, (), sure) is None for sure in (0.0, 0.1)] == [True, False]
+    assert remembered.get(FIRST, turns, 0.5), "the one looked up last stays"
 
 
 def test_digest_tells_answers_apart() -> None:

@@ -15,7 +15,7 @@ from cyqa.records import Citation
 from cyqa.web import events
 from cyqa.web.events import timeline, when
 from cyqa.web.labels import EN, LANGUAGES, ZH
-from cyqa.web.session import Session
+from cyqa.web.session import Kind, Session
 
 FIRST = "基金总规模多少？"
 YEARS = """两地<b>大事</b>记
@@ -204,7 +204,7 @@ def test_a_time_that_the_heading_shows_is_only_read_out() -> None:
 def test_only_events_that_are_there_open() -> None:
     pipeline = FakePipeline()
     citation = pipeline.timeline()[0].citation
-    session = Session(source="park.txt").told(1, citation)
+    session = Session(source="park.txt").pointing(Kind.EVENT, 1, citation)
     assert session.focus is not None
     assert (session.place(session.focus), session.source) == (citation, citation.source)
     assert session.cleared().focus is None

@@ -64,7 +64,7 @@ def test_parse_logins(tmp_path: Path) -> None:
         parse_logins(f"@{file}")
 
 
-@pytest.mark.parametrize("path", ["", "config", "theme.css", "gradio_api/info", "gradio_api/call/ask"])
+@pytest.mark.parametrize("path", ["", "config", "theme.css", "gradio_api/info", "gradio_api/call/ask", "mcp"])
 def test_nothing_is_shown_to_others(closed: str, path: str) -> None:
     status, body, headers = fetch(closed + path)
     assert (status, body) == (401, "a name and a password are needed")

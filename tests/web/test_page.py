@@ -278,67 +278,6 @@ def fetch(url: str, data: Any = None, **headers: str) -> tuple[int, str, dict[st
         return error.code, error.read().decode(), dict(error.headers)
 
 
-def call(address: str, name: str, *data: Any) -> tuple[str, Any]:
-    """What the API's stream ends with: the event's name and its data."""
-    _, body, _ = fetch(f"{address}gradio_api/call/{name}", {"data": list(data)})
-    _, stream, _ = fetch(f"{address}gradio_api/call/{name}/{json.loads(body)['event_id']}")
-    event, sent = re.findall(r"event: (\w+)\ndata: (.*)\n", stream)[-1]
-    return event, json.loads(sent)
-
-
-def test_api_answers_like_the_command_line(address: str) -> None:
-    event, (answer,) = call(address, "ask", "基金总规模多少？", [{"question": "甲？", "answer": None}])
-    assert event == "complete"
-    assert {**answer, "citations": len(answer["citations"]), "latency_ms": 0} == {
-        "question": "基金总规模多少？",
-        "rewritten": None,
-        "answer": "300亿元",
-        "confidence": 0.87,
-        "items": [],
-        "verdict": None,
-        "citations": 2,
-        "differing": [],
-        "latency_ms": 0,
-    }
-    assert answer["citations"][0]["quote"] == "300亿元"
-    event, (hits,) = call(address, "search", "基金", 2)
-    assert [set(hit) for hit in hits] == [
-        {"text", "heading", "score", "dense", "sparse", "coverage", "citation"}
-    ] * 2
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "said"),
-    [
-        ("ask", ["拒", None], "refused <b>on purpose</b>"),
-        ("ask", [["x"], None], "question: expected a string"),
-        ("ask", ["甲？", "x"], 'history: expected [{"question": "…", "answer": "…" or null}, …]'),
-        (
-            "ask",
-            ["甲？", [{"question": 1}]],
-            'history: expected [{"question": "…", "answer": "…" or null}, …]',
-        ),
-        (
-            "ask",
-            ["甲？", [{"question": "问" * (MAX_QUESTION + 1), "answer": None}]],
-            "history: a question has over 2,000 characters",
-        ),
-        ("search", ["甲？", 0], "k: expected a whole number from 1 to 100"),
-        ("search", ["甲？", 101], "k: expected a whole number from 1 to 100"),
-        ("search", ["甲？", "5"], "k: expected a whole number from 1 to 100"),
-    ],
-)
-def test_api_refuses_with_a_reason(address: str, name: str, data: list[Any], said: str) -> None:
-    event, error = call(address, name, *data)
-    assert event == "error"
-    assert error["error"] == said
-
-
-def test_api_takes_any_string(address: str) -> None:
-    event, (answer,) = call(address, "ask", "\ud83d\x00问", [])
-    assert (event, answer["question"]) == ("complete", "\ufffd\x00问")
-
-
 def test_served_page_names_no_other_host(address: str) -> None:
     status, body, headers = fetch(address)
     assert status == 200

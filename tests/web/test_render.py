@@ -252,7 +252,7 @@ def test_labels_speak_both_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sure", "word"), [(1.0, "高"), (0.8, "高"), (0.79, "中"), (0.5, "中"), (0.49, "低")]
+    ("sure", "word"), [(1.0, "高"), (0.8, "高"), (0.796, "高"), (0.79, "中"), (0.5, "中"), (0.49, "低")]
 )
 def test_confidence_in_words(sure: float, word: str) -> None:
     assert confidence_word(sure, ZH) == word

@@ -16,7 +16,7 @@ from cyqa.config import Config
 from cyqa.corpus.fold import replace_surrogates
 from cyqa.errors import BundleError
 from cyqa.records import Answer, Article, Citation
-from cyqa.share.reference import Origin, origin_of
+from cyqa.share.reference import Origin, dated, origin_of
 
 if TYPE_CHECKING:
     from cyqa.qa.pipeline import Pipeline
@@ -31,7 +31,10 @@ Settings = Mapping[str, str | int | None]
 
 @dataclass(frozen=True, slots=True)
 class CitedArticle:
-    """A file that is cited; `sha256` is of its bytes, `date` as in `Origin`: inferred, or empty."""
+    """A file that is cited; `sha256` is of its bytes.
+
+    `date` is a day that stands in it or in its name, or a year that may be inferred, or empty.
+    """
 
     source: str
     title: str
@@ -43,7 +46,7 @@ class CitedArticle:
     @property
     def origin(self) -> Origin:
         """What a reference says of it."""
-        return Origin(self.date, has_title=self.has_title)
+        return dated(self.date, self.has_title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,10 @@ class _Head:
 def gather(
     answers: Sequence[Answer],
     pipeline: "Pipeline",
-    dates: Mapping[str, str] | None = None,
     made: datetime | None = None,
 ) -> Bundle:
     """The bundle of a conversation that was held with a pipeline.
 
-    :param dates: of articles, by source, as in `Origin`.
     :param made: an aware time; by default now.
     :raises BundleError: if a citation does not hold in the pipeline's articles, as when these have
         been indexed anew since.
@@ -144,8 +145,7 @@ def gather(
         reader=pipeline.calibration.reader,
         encoders={name: view.fingerprint for name, view in sorted(pipeline.index.manifest.views.items())},
         articles=tuple(
-            _cited(articles[source], (dates or {}).get(source, ""))
-            for source in sorted({place.source for place in places})
+            _cited(articles[source], articles) for source in sorted({place.source for place in places})
         ),
         exchanges=exchanges,
     )
@@ -225,10 +225,10 @@ def _settings(config: Config) -> Settings:
     return settings
 
 
-def _cited(article: Article, date: str) -> CitedArticle:
-    origin = origin_of(article, date)
+def _cited(article: Article, articles: Mapping[str, Article]) -> CitedArticle:
+    origin = origin_of(article, articles)
     return CitedArticle(
-        article.source, article.title, origin.has_title, date, article.sha256, article.encoding
+        article.source, article.title, origin.has_title, origin.date, article.sha256, article.encoding
     )
 
 

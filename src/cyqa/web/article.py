@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from zlib import crc32
 
 from cyqa.corpus.passages import line_starts
 from cyqa.records import Article, Block, BlockKind
@@ -46,12 +47,15 @@ def reading(session: Session, articles: Mapping[str, Article], labels: Labels) -
         return f'<p class="silence" lang="{labels.language}">{plain(labels.no_articles)}</p>'
     show = printed if session.is_printed else prose
     body = show(article, marks(session), labels) if article.clean else plain(labels.empty_article)
+    # Gradio patches what has the same tag; another article begins anew, and nothing on the page shifts.
+    tag = f"article-{crc32(article.source.encode('utf-8', 'replace')):08x}"
     return (
         f'<section class="reading" data-step="{session.step}" aria-label="{plain(labels.article)}"'
-        f' lang="{labels.language}"><div class="reading-bar">{_picker(article, articles, labels)}'
+        f' lang="{labels.language}"><h2 class="aside">{plain(labels.article)}</h2>'
+        f'<div class="reading-bar">{_picker(article, articles, labels)}'
         f"{_views(session.is_printed, labels)}{_back(session.focus, labels)}</div>"
-        f'<div class="scroller" tabindex="0" role="region" aria-label="{plain(article.title)}">{body}</div>'
-        "</section>"
+        f'<{tag} class="sheet"><div class="scroller" tabindex="0" role="region"'
+        f' aria-label="{plain(article.title)}">{body}</div></{tag}></section>'
     )
 
 
@@ -59,8 +63,9 @@ def marks(session: Session) -> tuple[Mark, ...]:
     """What to highlight in the open article, the open place first; offsets are of the raw text."""
     focus = session.focus
     place = session.place(focus) if focus else None
-    if focus and place and focus.kind is Kind.EVENT:
-        return (Mark(place.start, place.end, focus.number, Weight.MAIN),)
+    if focus and place and focus.kind in (Kind.EVENT, Kind.PASSAGE):
+        weight = Weight.MAIN if focus.kind is Kind.EVENT else Weight.CLOSEST
+        return (Mark(place.start, place.end, focus.number, weight),)
     exchange = session.exchange(focus.exchange) if focus else None
     if focus is None or exchange is None:
         return ()
@@ -107,7 +112,7 @@ def _views(is_printed: bool, labels: Labels) -> str:
 def _back(focus: Focus | None, labels: Labels) -> str:
     if focus is None:
         return ""
-    name = labels.back_event if focus.kind is Kind.EVENT else labels.back
+    name = {Kind.EVENT: labels.back_event, Kind.PASSAGE: labels.back_map}.get(focus.kind, labels.back)
     return button(plain(name), "back", exchange=focus.exchange, kind=focus.kind, number=focus.number)
 
 

@@ -11,7 +11,7 @@ from cyqa.web.markup import button, plain
 def copies(citation: Citation, number: int, articles: Mapping[str, Article], labels: Labels) -> str:
     """Copies a citation with its reference, as plain text and as Markdown."""
     article = articles.get(citation.source)
-    origin = origin_of(article) if article else UNKNOWN
+    origin = origin_of(article, articles) if article else UNKNOWN
     aside = f'<span class="aside">{plain(labels.of_citation.format(number=number))}</span>'
     texts = (
         (labels.copy, quotation(citation, origin)),

@@ -16,16 +16,6 @@ N_EVENTS = 200
 Numbered = tuple[int, Event]
 
 
-def tabs(labels: Labels) -> str:
-    """Goes over from the questions to the timeline, and back."""
-    choices = ((labels.tab_ask, "ask", "true"), (labels.tab_timeline, "timeline", "false"))
-    buttons = (button(plain(text), "tab", {"pressed": on}, tab=tab) for text, tab, on in choices)
-    return (
-        f'<div class="tabs" lang="{labels.language}"><div class="views" role="group"'
-        f' aria-label="{plain(labels.view)}">{"".join(buttons)}</div></div>'
-    )
-
-
 def unasked(labels: Labels) -> str:
     """A timeline that the page asks for when it is looked at."""
     return _frame(f'<p class="hint" role="status">{plain(labels.arranging)}</p>', labels, " data-unasked")

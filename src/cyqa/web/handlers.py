@@ -1,4 +1,4 @@
-"""What the page and its API do when they are used. Whatever a browser sends is checked here."""
+"""What the page does when it is used. Whatever a browser sends is checked here."""
 
 import logging
 import time
@@ -11,25 +11,28 @@ from typing import Any
 
 import gradio as gr
 
+from cyqa.corpus.passages import cite
 from cyqa.errors import BundleError, CyqaError, FeedbackError
-from cyqa.export import Json, answer_json, hit_json
 from cyqa.feedback import MAX_TEXT, Thumb, feedback_on, record
 from cyqa.qa.followup import MAX_TURNS
 from cyqa.qa.pipeline import Pipeline
 from cyqa.qa.timeline import Event
+from cyqa.records import Citation, Passage, Turn
 from cyqa.share.bundle import gather
-from cyqa.web import events, render
+from cyqa.web import events, render, seen
 from cyqa.web.article import reading
+from cyqa.web.coverage import N_ARTICLES, coverage
 from cyqa.web.examples import example_questions
 from cyqa.web.foot import FORMS, SURE, foot, saved
 from cyqa.web.gate import BusyError, Gate
 from cyqa.web.kept import again, from_json
 from cyqa.web.labels import LANGUAGES, Labels
-from cyqa.web.sent import asked, problem, text_of, turns, whole_number, word
+from cyqa.web.passage_map import Atlas, Drawing, passage_map
+from cyqa.web.remembered import Given, Remembered
+from cyqa.web.retrospect import retrospect
+from cyqa.web.sent import problem, text_of, whole_number, word
 from cyqa.web.session import Exchange, Focus, Kind, Session
 
-MAX_HITS = 100
-N_AT_ONCE = 2
 MOMENT = 0.4
 """Seconds for which questions are asked again before the page shows them."""
 Update = Any
@@ -48,10 +51,11 @@ class Restored:
 class Handlers:
     """The page's events over one pipeline: a session goes in, a session and what it shows come out."""
 
-    def __init__(self, pipeline: Pipeline, feedback: Path, n_waiting: int) -> None:
+    def __init__(self, pipeline: Pipeline, feedback: Path, gate: Gate) -> None:
         self._pipeline = pipeline
         self._feedback = feedback
-        self._gate = Gate(N_AT_ONCE, n_waiting)
+        self._gate = gate
+        self._remembered = Remembered()
         self._articles = pipeline.index.articles
         self._threshold = pipeline.calibration.threshold
         self._examples = example_questions(pipeline.index.passages)
@@ -79,16 +83,20 @@ class Handlers:
             return
         waiting = session.asking(text, token_hex(8))
         yield *self.paint(waiting), ""
-        started = time.perf_counter()
         try:
-            ask = partial(self._pipeline.ask, text, session.history(instead), session.sure)
-            answer = await self._gate.run(ask)
+            answer, seconds = await self._ask(text, session.history(instead), session.sure)
         except Exception as error:
             yield *self.paint(waiting.failed(), self._trouble(error, labels)), text
         else:
-            seconds = time.perf_counter() - started
             session = waiting.without(instead).answered(answer, seconds, self._threshold)
             yield *self.paint(session), gr.skip()
+
+    async def _ask(self, question: str, history: tuple[Turn, ...], sure: float) -> Given:
+        started = time.perf_counter()
+        answer = await self._gate.run(partial(self._pipeline.ask, question, history, sure))
+        seconds = time.perf_counter() - started
+        self._remembered.put(history, sure, answer, seconds)
+        return answer, seconds
 
     def _trouble(self, error: Exception, labels: Labels) -> str:
         """Why a question was not answered, in the visitor's language."""
@@ -124,15 +132,21 @@ class Handlers:
 
     def open(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Opens a place that an answer names."""
-        kind = word(event, "kind")
+        kind, number = word(event, "kind"), whole_number(event, "number")
         if kind == Kind.EVENT:
-            number = whole_number(event, "number")
             told = self._events[number - 1 : number] if number else ()
-            return self.paint(session.told(number, told[0].citation) if told else session)
+            return self.paint(session.pointing(Kind.EVENT, number, told[0].citation) if told else session)
+        if kind == Kind.PASSAGE:
+            passage = self._atlas.passage(number)
+            return self.paint(
+                session.pointing(Kind.PASSAGE, number, self._cite(passage)) if passage else session
+            )
         if kind not in tuple(Kind):
             return self.paint(session)
-        focus = Focus(whole_number(event, "exchange"), Kind(kind), whole_number(event, "number"))
-        return self.paint(session.opened(focus))
+        return self.paint(session.opened(Focus(whole_number(event, "exchange"), Kind(kind), number)))
+
+    def _cite(self, passage: Passage) -> Citation:
+        return cite(self._articles[passage.source], passage.start, passage.start + len(passage.text.rstrip()))
 
     @cached_property
     def _events(self) -> tuple[Event, ...]:
@@ -146,6 +160,30 @@ class Handlers:
         except Exception as error:
             return events.failed(self._trouble(error, labels), labels)
         return events.timeline(found, max(whole_number(event, "number"), events.N_EVENTS), labels)
+
+    @cached_property
+    def _atlas(self) -> Atlas:
+        return Atlas(self._pipeline)
+
+    async def see(self, session: Session, event: gr.EventData) -> str:
+        """One of the views beside the questions."""
+        labels, view = LANGUAGES[session.language], word(event, "view")
+        if view == "articles":
+            n_shown = max(whole_number(event, "number"), N_ARTICLES)
+            return coverage(self._articles, session.exchanges, n_shown, labels)
+        if view == "session":
+            return retrospect(session.exchanges, labels)
+        exchange = session.current
+        try:
+            drawing = await self._gate.run(lambda: self._draw(exchange))
+        except Exception as error:
+            return seen.failed("map", self._trouble(error, labels), labels)
+        return passage_map(drawing, exchange, labels)
+
+    def _draw(self, exchange: Exchange | None) -> Drawing:
+        if exchange is None:
+            return self._atlas.drawing(None, ())
+        return self._atlas.drawing(exchange.alone, exchange.answer.hits)
 
     def choose(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Opens an article."""
@@ -223,21 +261,19 @@ class Handlers:
         return self.paint(session.resumed())
 
     async def restore(self, session: Session) -> Restored:
-        """Asks again what lacks of a conversation, for a moment; the page comes back for the others.
+        """What lacks of a conversation, remembered or asked again, for a moment; the page comes for more.
 
         The page may be used meanwhile: `restored` puts what was found into the session of then.
         """
         found, said, until = session, "", time.perf_counter() + MOMENT
         while found.is_restoring and not said and time.perf_counter() < until:
             kept = found.rest[0]
-            started = time.perf_counter()
+            asked = kept.question, found.history(kept.number), kept.sure
             try:
-                ask = partial(self._pipeline.ask, kept.question, found.history(kept.number), kept.sure)
-                answer = await self._gate.run(ask)
+                answer, seconds = self._remembered.get(*asked) or await self._ask(*asked)
             except Exception as error:
                 said = self._trouble(error, LANGUAGES[session.language])
             else:
-                seconds = time.perf_counter() - started
                 found = found.restored([again(kept, answer, seconds, self._threshold)])
         return Restored(session.conversation, found.exchanges, said)
 
@@ -267,38 +303,13 @@ class Handlers:
         question = word(event, "question")
         if question and session.n_asked == 0:
             async for *shown, box in self.answer(question, spoken[0]):
-                yield *shown, *(gr.skip(),) * 4, box, gr.skip()
+                yield *shown, *(gr.skip(),) * 5, box, gr.skip()
 
     def _speak(self, session: Session, language: str, said: str = "") -> tuple[Update, ...]:
-        """What `paint` returns, then the masthead, foot, tabs, timeline, question box and button."""
+        """What `paint` returns, then the masthead, foot, tabs, timeline, view, question box and button."""
         session = session.speaking(language) if language in LANGUAGES else session
         labels = LANGUAGES[session.language]
         box = gr.update(label=labels.question, placeholder=labels.placeholder)
         send = gr.update(value=labels.send)
-        parts = render.masthead(labels), foot(session.sure, labels), events.tabs(labels)
-        return (*self.paint(session, said), *parts, events.unasked(labels), box, send)
-
-    async def api_ask(self, question: str, history: list[dict[str, Any]] | None = None) -> Json:
-        """An answer in the articles' own words, or `"answer": null` when they do not say.
-
-        `history` holds earlier turns, oldest first: `[{"question": "…", "answer": "…" or null}]`;
-        the last 8 are looked at.
-        """
-        text = asked(question)
-        started = time.perf_counter()
-        try:
-            answer = await self._gate.run(partial(self._pipeline.ask, text, turns(history)))
-        except CyqaError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return answer_json(answer, (time.perf_counter() - started) * 1000)
-
-    async def api_search(self, question: str, k: int = 5) -> list[Json]:
-        """The `k` passages (at most 100) that suit a question best, best first, with their scores."""
-        text = asked(question)
-        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_HITS:
-            raise gr.Error(f"k: expected a whole number from 1 to {MAX_HITS}", print_exception=False)
-        try:
-            hits = await self._gate.run(partial(self._pipeline.retrieve, text, k))
-        except CyqaError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return [hit_json(hit) for hit in hits]
+        parts = render.masthead(labels), foot(session.sure, labels), seen.tabs(labels)
+        return (*self.paint(session, said), *parts, events.unasked(labels), seen.unseen(labels), box, send)

@@ -118,6 +118,28 @@ class Labels:
     day: str
     said: str
     back_event: str
+    tab_articles: str
+    tab_map: str
+    tab_session: str
+    drawing: str
+    back_map: str
+    coverage_hint: str
+    length: str
+    covered: str
+    uncited: str
+    map_hint: str
+    map_name: str
+    map_peek: str
+    map_others: str
+    map_unasked: str
+    map_hits: str
+    session_empty: str
+    session_hint: str
+    session_withheld: str
+    session_needed: str
+    session_best: str
+    session_seconds: str
+    session_chart: str
     months: tuple[str, ...]
 
 
@@ -154,7 +176,7 @@ ZH = Labels(
     no_answer="文中没有找到答案",
     no_answer_hint="换一种问法，或问文章里写到的内容。",
     closest="最接近的段落（不是答案）",
-    article="文章",
+    article="原文",
     choose="选择文章",
     view="显示方式",
     prose="正文",
@@ -233,6 +255,28 @@ ZH = Labels(
     day="{month}{day}日",
     said="原文作“{words}”",
     back_event="返回时间线",
+    tab_articles="文章",
+    tab_map="地图",
+    tab_session="统计",
+    drawing="正在绘制……",
+    back_map="返回地图",
+    coverage_hint="{n} 篇文章，这段对话引用了其中 {cited} 篇；条上标出的是引用的位置，点开可看原文。",
+    length="{n} 字",
+    covered=" · 引用 {places} 处，共 {n} 字（{share}）",
+    uncited=" · 未引用",
+    map_hint="每个点是一段，共 {n} 段；意思相近的靠得近。两维只显示出各段差异的 {share}，远近仅供参考。",
+    map_name="{n} 段文字的分布图",
+    map_peek="指向一个点，看那一段的开头；点一下，打开它。",
+    map_others="其余 {n} 篇",
+    map_unasked="提问之后，这里会画出问题和找到的段落。",
+    map_hits="找到的段落",
+    session_empty="还没有提问。",
+    session_hint="这段对话有 {n} 个问题，答出 {answered} 个；用时的中位数为 {seconds} 秒。",
+    session_withheld="把握（未作答）",
+    session_needed="所要求的把握",
+    session_best="最接近的段落",
+    session_seconds="秒",
+    session_chart="各个问题的把握与最接近段落的得分；同样的数字在下面的表里",
     months=tuple(f"{month}月" for month in range(1, 13)),
 )
 
@@ -349,6 +393,30 @@ EN = Labels(
     day="{day} {month}",
     said="in the article: “{words}”",
     back_event="Back to the timeline",
+    tab_articles="Articles",
+    tab_map="Map",
+    tab_session="Session",
+    drawing="Drawing…",
+    back_map="Back to the map",
+    coverage_hint="Articles: {n}, cited in this conversation: {cited}. A bar shows where the cited words "
+    "stand; click to see them.",
+    length="{n} characters",
+    covered=" · cited: {places}, {n} characters ({share})",
+    uncited=" · not cited",
+    map_hint="Each dot is a passage, {n} in all; those close in meaning lie close together. Two dimensions "
+    "show {share} of how they differ, so take distances with care.",
+    map_name="Map of {n} passages",
+    map_peek="Point at a dot to see how its passage begins; click to open it.",
+    map_others="Others: {n}",
+    map_unasked="Ask something, and the question and what is found for it are drawn in.",
+    map_hits="Passages found",
+    session_empty="Nothing has been asked yet.",
+    session_hint="Questions in this conversation: {n}, answered: {answered}. Median time: {seconds} s.",
+    session_withheld="Confidence (no answer)",
+    session_needed="Confidence needed",
+    session_best="Closest passage",
+    session_seconds="s",
+    session_chart="Confidence and best passage score of each question; the table below has the same numbers",
     months=MONTHS,
 )
 

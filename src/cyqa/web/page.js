@@ -2,12 +2,13 @@
 // events, and after each update keeps language, scrolling and focus where a reader expects them.
 
 const EVENTS = ['fresh', 'language', 'example', 'open', 'choose', 'view', 'rate', 'comment', 'require', 'export',
-  'stop', 'retry', 'resume', 'timeline'];
+  'stop', 'retry', 'resume', 'timeline', 'see'];
 const isWide = () => matchMedia('(min-width: 900px)').matches;
 const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
 let shown = '1 welcome';
 let step = '0';
 let restoring = '';
+let kept = '';
 const unfolded = new Set();
 const drafts = new Map();
 
@@ -21,7 +22,8 @@ function send(target) {
   if (name === 'copy') copy(target, values.text);
   if (name === 'link') copy(target, address(values.question));
   if (name === 'past') recall(target);
-  if (name === 'timeline') begins = values.begins ?? '';
+  if (name === 'timeline' || name === 'see') begins = values.begins ?? '';
+  if (name === 'seek') seek(values);
   if (name === 'tab') showTab(values.tab);
   if (name === 'fresh') leave();
   if (name === 'fresh') showTab('ask');
@@ -45,9 +47,9 @@ function recall(button) {
 }
 
 function back({ exchange, kind, number }) {
-  showTab(kind === 'event' ? 'timeline' : 'ask');
-  const same = `[data-event="open"][data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
-  const opener = document.querySelector(same);
+  showTab({ event: 'timeline', passage: 'map' }[kind] ?? 'ask');
+  const same = `.chat [data-event="open"][data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
+  const opener = document.querySelector(same) ?? document.querySelector(placeAt({ exchange, kind, number }));
   opener?.scrollIntoView({ block: 'center', behavior });
   opener?.focus({ preventScroll: true });
 }
@@ -102,8 +104,10 @@ function copySelected(text) {
 }
 
 element.addEventListener('click', (event) => {
-  const target = event.target.closest('button[data-event]');
+  const target = event.target.closest(':is(button, rect, g)[data-event]');
   if (target && element.contains(target)) send(target);
+  const dot = dotAt(event);
+  if (dot) send({ dataset: { event: 'open', exchange: '0', kind: 'passage', number: dot.dataset.n } });
 });
 
 element.addEventListener('change', (event) => {
@@ -117,11 +121,11 @@ element.addEventListener('change', (event) => {
 function tie({ target }) {
   for (const tied of document.querySelectorAll('.tied')) tied.classList.remove('tied');
   const open = document.querySelector('.reading-bar [data-event="back"]')?.dataset;
-  const at = target.closest(':is(.chat, .timeline) [data-event="open"], .scroller mark');
+  const at = target.closest(':is(.chat, .timeline, .see) [data-event="open"], .scroller mark');
   if (!at || !open) return;
   const { exchange = open.exchange, kind = open.kind, number } = at.dataset;
   if (exchange !== open.exchange || kind !== open.kind) return;
-  const opener = `:is(.chat, .timeline) [data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
+  const opener = `:is(.chat, .timeline, .see) [data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
   for (const other of document.querySelectorAll(`${opener}, .scroller mark[data-number="${number}"]`)) {
     other.classList.add('tied');
   }
@@ -177,15 +181,17 @@ function settle() {
 
   const reading = element.querySelector('.reading');
   if (reading) settleReading(reading);
-  const timeline = element.querySelector('.timeline');
-  if (timeline) settleTimeline();
-  if (timeline || reading) pointToEvent();
+  const view = element.querySelector(':is(.timeline, .see)');
+  if (view) settleMore();
+  if (view || reading) pointToOpen();
   settleTab();
 }
 
 function settleConversation(chat) {
   if (chat.conversation) delete document.body.dataset.recalling;
   keep(chat);
+  if (chat.kept !== kept) document.dispatchEvent(new Event('cyqa-tab'));
+  kept = chat.kept;
   const next = chat.restoring ?? '';
   if (next && next !== restoring) trigger('restore', {});
   restoring = next;

@@ -10,35 +10,34 @@ from typing import Any
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
 from gradio.events import api
 
 from cyqa.errors import ConfigError
 from cyqa.feedback import default_feedback
 from cyqa.qa.pipeline import Pipeline
-from cyqa.web import events, render
+from cyqa.web import events, render, seen
 from cyqa.web.foot import foot
+from cyqa.web.gate import Gate
 from cyqa.web.handlers import Handlers
 from cyqa.web.labels import ZH
+from cyqa.web.mcp import app_with_tools
+from cyqa.web.public import Public, rest
 from cyqa.web.shield import Shield
 
 FIRST_PORT, N_PORTS = 7860, 21
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-N_WAITING = 64
-STYLES = ("style.css", "chat.css", "tools.css", "article.css", "past.css", "events.css")
-SCRIPTS = ("past.js", "timeline.js", "page.js")
+N_AT_ONCE, N_WAITING = 2, 64
+N_SESSIONS = 1000
+"""Visitors whose pages are remembered; the one away longest is forgotten, but by the own browser."""
+STYLES = ("style.css", "chat.css", "tools.css", "article.css", "past.css", "events.css", "see.css")
+SCRIPTS = ("past.js", "tabs.js", "page.js")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
-def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int = N_WAITING) -> gr.Blocks:
-    """The page over one pipeline, and its API: `ask(question, history)` and `search(question, k)`.
-
-    :param feedback: SQLite file for thumbs and comments; by default `default_feedback()`.
-    :param max_queue: questions that may wait; those that come then are told that it is busy.
-    """
-    handlers = Handlers(pipeline, feedback or default_feedback(), max_queue)
+def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
+    """The page, and its REST API: `ask` and `search`."""
     script = "".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     _, chat, notice, reading = handlers.paint(handlers.first)
 
@@ -52,9 +51,10 @@ def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int 
         masthead = part(render.masthead(ZH), "masthead")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="asking", min_width=280):
-                tabs_part = part(events.tabs(ZH), "tabs")
+                tabs_part = part(seen.tabs(ZH), "tabs")
                 chat_part = part(chat, "chat")
                 timeline_part = part(events.unasked(ZH), "timeline")
+                see_part = part(seen.unseen(ZH), "see")
                 notice_part = part(notice, "notice")
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
@@ -99,30 +99,46 @@ def build_page(pipeline: Pipeline, feedback: Path | None = None, max_queue: int 
         reading_part.view(handlers.view, [session], shown, **quick)
         foot_part.require(handlers.require, [session], [session], **quick)
         foot_part.export(handlers.export, [session], [saved_part, notice_part], **quick)
-        timeline_part.timeline(handlers.timeline, [session], [timeline_part], **quiet)
+        # Not through Gradio's queue, whose stream loses what is asked for in the moment when it closes.
+        timeline_part.timeline(handlers.timeline, [session], [timeline_part], **quick)
         timeline_part.open(handlers.open, [session], shown, **quick)
-        spoken = [*shown, masthead, foot_part, tabs_part, timeline_part, box, send]
+        see_part.see(handlers.see, [session], [see_part], trigger_mode="always_last", **quick)
+        see_part.open(handlers.open, [session], shown, **quick)
+        see_part.choose(handlers.choose, [session], shown, **quick)
+        spoken = [*shown, masthead, foot_part, tabs_part, timeline_part, see_part, box, send]
         masthead.language(handlers.language, [session], spoken, **quick)
         asking.append(masthead.arrive(handlers.arrive, [session], spoken, **quiet))
         masthead.recall(handlers.recall, [session], shown, cancels=asking, **quick)
         chat_part.resume(handlers.resume, [session], shown, **quick)
         masthead.fresh(handlers.fresh, [session], shown, cancels=asking, **quick)
         chat_part.stop(handlers.stop, [session], [*shown, box], cancels=asking, **quick)
-        api(handlers.api_ask, api_name="ask")
-        api(handlers.api_search, api_name="search")
+        api(rest(public.ask, page), api_name="ask")
+        api(rest(public.search, page), api_name="search")
+    page.state_session_capacity = N_SESSIONS
     page.queue(default_concurrency_limit=None)  # the handlers hold their own queue, and say when it is full
     return page
 
 
-def build_app(page: gr.Blocks, host: str = "127.0.0.1", logins: Sequence[str] = ()) -> Shield:
-    """The page as an ASGI application that serves nothing else and names no other host.
+def build_app(
+    pipeline: Pipeline,
+    feedback: Path | None = None,
+    max_queue: int = N_WAITING,
+    host: str = "127.0.0.1",
+    logins: Sequence[str] = (),
+) -> Shield:
+    """The page over one pipeline as an ASGI application that serves nothing else, and names no other host.
 
     Bound to a loopback host it answers only to names of this machine: another site's page cannot
     reach it by pointing a name of its own here.
+
+    :param feedback: SQLite file for thumbs and comments; by default `default_feedback()`.
+    :param max_queue: questions that may wait; those that come then are told that it is busy.
     """
+    gate = Gate(N_AT_ONCE, max_queue)
+    handlers, public = Handlers(pipeline, feedback or default_feedback(), gate), Public(pipeline, gate)
     app = gr.mount_gradio_app(
-        FastAPI(openapi_url=None),
-        page,
+        app_with_tools(public),
+        build_page(handlers, public),
         path="/",
         theme=gr.themes.Base(font=_SANS, font_mono=_MONO, primary_hue="neutral", neutral_hue="stone"),
         footer_links=[],
@@ -130,6 +146,7 @@ def build_app(page: gr.Blocks, host: str = "127.0.0.1", logins: Sequence[str] = 
         enable_monitoring=False,
         show_error=False,
         ssr_mode=False,
+        mcp_server=False,
     )
     style = "".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
     return Shield(app, style, LOOPBACK_NAMES | {host} if _is_loopback(host) else None, logins)
@@ -145,13 +162,13 @@ def serve(
 ) -> None:
     """Serves the page until Ctrl-C; without a port, on the first free one from 7860.
 
-    :param feedback, max_queue: as in `build_page`; `logins` as in `Shield`.
+    :param feedback, max_queue: as in `build_app`; `logins` as in `Shield`.
 
     :raises ConfigError: if the host or port cannot be listened on.
     """
     with _listen(host, port) as listening:
         bound = listening.getsockname()[1]
-        app = build_app(build_page(pipeline, feedback, max_queue), host, logins)
+        app = build_app(pipeline, feedback, max_queue, host, logins)
         if not _is_loopback(host):
             who = "others can reach the page, and what they send is not encrypted"
             print(f"warning: {host} is not this machine alone: {who}", file=sys.stderr)

@@ -88,8 +88,9 @@ def place(citation: Citation, labels: Labels) -> str:
 
 
 def confidence_word(confidence: float, labels: Labels) -> str:
-    """high from 0.8, medium from 0.5, else low."""
-    return labels.high if confidence >= HIGH else labels.middle if confidence >= MIDDLE else labels.low
+    """high from 80%, medium from 50%, else low: of the percentage as it is shown."""
+    shown = round(confidence * 100) / 100
+    return labels.high if shown >= HIGH else labels.middle if shown >= MIDDLE else labels.low
 
 
 def _welcome(examples: Sequence[str], labels: Labels) -> str:

@@ -11,11 +11,12 @@ MAX_EXCHANGES = 50
 
 
 class Kind(StrEnum):
-    """What a place in an article is: of an exchange, or of the timeline."""
+    """What a place in an article is: of an exchange, or of the timeline or the map."""
 
     CITATION = "citation"
     CLOSEST = "closest"
     EVENT = "event"
+    PASSAGE = "passage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The place that is open: `exchange.places(kind)[number - 1]`, or an event; then `exchange` is 0."""
+    """The place that is open: `exchange.places(kind)[number - 1]`; of an event or passage `exchange` is 0."""
 
     exchange: int
     kind: Kind
@@ -78,7 +79,8 @@ class Kept:
 class Session:
     """A visitor's page. `step` grows whenever a place is opened, so that the page scrolls to it anew;
     answers less sure than `sure` are not given. `rest` are questions of the conversation that were kept
-    and not yet asked again; while it is restoring, the page has them asked.
+    and not yet asked again; while it is restoring, the page has them asked. `pointed` is the place of the
+    event or passage that is open.
     """
 
     source: str = ""
@@ -93,7 +95,7 @@ class Session:
     conversation: str = ""
     rest: tuple[Kept, ...] = ()
     is_restoring: bool = False
-    event: Citation | None = None
+    pointed: Citation | None = None
 
     def asking(self, question: str, name: str = "") -> "Session":
         """The question is shown, its answer awaited; the first begins a conversation of that name."""
@@ -158,10 +160,10 @@ class Session:
             return self
         return replace(self, focus=focus, source=place.source, step=self.step + 1)
 
-    def told(self, number: int, citation: Citation) -> "Session":
-        """The place of an event of the timeline is open."""
-        focus = Focus(0, Kind.EVENT, number)
-        return replace(self, focus=focus, event=citation, source=citation.source, step=self.step + 1)
+    def pointing(self, kind: Kind, number: int, citation: Citation) -> "Session":
+        """The place of an event of the timeline or of a passage of the map is open."""
+        focus = Focus(0, kind, number)
+        return replace(self, focus=focus, pointed=citation, source=citation.source, step=self.step + 1)
 
     def chose(self, source: str) -> "Session":
         """Another article is open; the focus stays if it lies in that article."""
@@ -196,10 +198,16 @@ class Session:
         """The exchange of that number, unless it has dropped out."""
         return next((exchange for exchange in self.exchanges if exchange.number == number), None)
 
+    @property
+    def current(self) -> Exchange | None:
+        """The exchange whose place is open, else the last one."""
+        opened = self.exchange(self.focus.exchange) if self.focus else None
+        return opened or (self.exchanges[-1] if self.exchanges else None)
+
     def place(self, focus: Focus) -> Citation | None:
-        """The place that a focus names; of the events only the one that is open."""
-        if focus.kind is Kind.EVENT:
-            return self.event if focus == self.focus else None
+        """The place that a focus names; of events and passages only the one that is open."""
+        if focus.kind in (Kind.EVENT, Kind.PASSAGE):
+            return self.pointed if focus == self.focus else None
         exchange = self.exchange(focus.exchange)
         places = exchange.places(focus.kind) if exchange else ()
         return places[focus.number - 1] if 1 <= focus.number <= len(places) else None

@@ -14,11 +14,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cyqa.web.logins import is_known
 
 MAX_BODY = 1_000_000
+MCP = "/mcp"
 # Gradio serves uploads, a file proxy, run history, monitoring and more; this page uses none of them.
 _ROUTES = re.compile(
     r"/(?:|config|theme\.css|favicon\.ico|robots\.txt|(?:assets|static)/.*"
     r"|gradio_api/(?:info|startup-events|cancel|reset|run/\w+|queue/(?:join|data)|heartbeat/\w+"
-    r"|call/(?:v2/)?\w+(?:/\w+)?))/?"
+    r"|call/(?:v2/)?\w+(?:/\w+)?))/?|" + MCP
 )
 _FOREIGN_TAGS = re.compile(rb'\s*<(?:meta\s+(?:property="og:|name="twitter:)|link\s+rel="manifest")[^>]*>')
 _INLINE_SCRIPT = re.compile(rb"<script(?=[ >])")
@@ -67,6 +68,8 @@ class Shield:
             await PlainTextResponse("not found", 404)(scope, receive, send)
         elif self._hosts is not None and _host(Headers(scope=scope)) not in self._hosts:
             await PlainTextResponse("this page is not served under that name", 421)(scope, receive, send)
+        elif scope["path"] == MCP and _is_foreign(Headers(scope=scope)):
+            await PlainTextResponse("another site's page may not call this", 403)(scope, receive, send)
         elif self._logins and not is_known(Headers(scope=scope).get("authorization", ""), self._logins):
             asked = {"www-authenticate": 'Basic realm="cyqa", charset="UTF-8"'}
             await PlainTextResponse("a name and a password are needed", 401, asked)(scope, receive, send)
@@ -93,6 +96,12 @@ class Shield:
 def _host(headers: Headers) -> str:
     """The host that a request names, without port and brackets."""
     return re.sub(r":\d*$", "", headers.get("host", "")).strip("[]").lower()
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a browser says that a page of another host asks, as the protocol has its servers check."""
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2] != headers.get("host")
 
 
 def _is_small(headers: Headers) -> bool:
