@@ -8,6 +8,7 @@ from enum import Enum, auto
 from cyqa.corpus.fold import fold_aligned
 from cyqa.corpus.words import names_in_dictionary, parts_of_speech, words
 from cyqa.qa.lexicon_chinese import (
+    AMOUNTS,
     ATTRIBUTES,
     CLASSES,
     MEASURES,
@@ -61,7 +62,7 @@ Words = Sequence[Word]
 _HAN_NUMBER = "[〇零一二两三四五六七八九十百千万亿]"
 _YEAR = (
     r"(?:(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年(?:[初底末间]|[上下]半年)?"
-    r"|(?<!\d)(?:19|20)\d\d(?!\d)|[今去前明]年|年[初底末])"
+    r"|(?<!\d)(?:19|20)\d\d(?!\d|小时|[元人个家米公亩])|[今去前明]年|年[初底末])"
 )
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:日|号(?![线楼馆院门店机文]))"
 _MONTH = rf"(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:{_DAY}|份|[初底末]|[上中下]旬)?"
@@ -70,7 +71,7 @@ _PIECE = re.compile(
     r"|(?P<time_asked>(?:什么|啥|哪个)时(?:候|间|期)|何时|哪一?个?[年天日月]|几月(?:几[日号]|份)?|几[日号点])"
     r"|(?P<place_asked>哪里|哪儿|何处|(?:什么|啥|哪个)地方|哪一?[座个]?(?:城市|地区|省份?|市|区|县|镇|国家|国)|哪(?=$|[来?])|(?<=[在住去到从])哪(?![一个家些种位名项所座支份部]))"
     r"|(?P<person_asked>谁|何人|什么人|哪一?[位名])"
-    r"|(?P<amount_asked>多少|几[个家年天项次名所位岁种条座人件部支场倍成元万亿千百十处头口只批户份]|多久"
+    r"|(?P<amount_asked>多少|几[个家年天项次名所位岁种条座人件部支场倍成元万亿千百十处头口只批户份棵张本辆台间层幢艘]|多久"
     r"|(?<![诸许很最更众较超])多(?:大|长|高|远|重|宽|深|快)(?![型度数]))"
     r"|(?P<reason_asked>为什么|为何|为啥|何以|凭什么)"
     r"|(?P<manner_asked>怎么样?|怎样|如何|咋)"
@@ -128,7 +129,9 @@ def _sort(word: str) -> Sort:
     tag = parts_of_speech().get(word, "n")
     if word in _LINKS:
         return Sort.LINK
-    if word in ATTRIBUTES or (tag == "n" and len(word) > 1 and word[-1] in "额率费价量数"):
+    if word == "指":
+        return Sort.VERB
+    if word in ATTRIBUTES or (tag == "n" and is_amount(word)):
         return Sort.ATTRIBUTE
     if word in CLASSES or (tag == "n" and len(word) == 1):
         return Sort.CLASS
@@ -196,6 +199,11 @@ def asked(found: Words) -> tuple[int, int]:
         elif found[at].sort is not Sort.MODIFIER:
             break
     return first, last
+
+
+def is_amount(noun: str) -> bool:
+    """Whether a noun is of what a number tells: 面积, 利率."""
+    return noun in AMOUNTS or (len(noun) > 1 and noun[-1] in "额率费价量数")
 
 
 def is_place(word: Word) -> bool:

@@ -32,7 +32,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
 
     Of the questions of CMRC 2018 dev, 104 name an amount, 15 an ordinal, 240 quote, and 177 ask for a
     number of something known; 2 amounts are not in the paragraph that answers, and nothing else is amiss.
-    Of newspaper questions who holds an office, 1 in 40 is answered by sentences that call it otherwise.
+    Of newspaper questions who holds an office, 1 of 50 is answered by a sentence that calls it otherwise.
     """
     asked = analyse(question)
     texts = [hit.passage.text for hit in hits]

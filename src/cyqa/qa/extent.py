@@ -10,6 +10,14 @@ from cyqa.qa.verdict import Verdict, ruling
 REACH = 600
 """Characters before and after the words that are looked at."""
 
+_NAME_ASKED = re.compile(
+    r"(?<![和与及、”」])[“‘「『\"](?P<name>[^“”‘’「」『』\"]+)[”’」』\"]\s*(?:[都又]|分别|具体|到底|究竟)*"
+    r"(?:[是指即]|代表|意味着|意思|含义|说的|包括|包含|stands? for|means?\b|refers? to)"
+)
+_WHAT_IS = re.compile(r"[”’」』\"]\s*(?:到底|究竟)?是(?:什[么麼]|啥)[\s?？]*$")
+_GLOSS = r"[”’」』\"]?[（(](?!以下|下同|简称|见|图)(?P<gloss>[^（）()]+)[）)]"
+_SENTENCE_END = re.compile(r"[。！？\n]")
+
 _REASON = re.compile(
     r"(?:^|[，。；：！？\n“])[^，。；：]{0,4}?(?:因为|由于|鉴于)(?P<reason>[^，。；！？\n]+)，$"
 )
@@ -29,14 +37,20 @@ class Extent:
 def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
     """The extent of the answer that the words `text[start:end]` belong to; themselves, if nothing tells.
 
+    Where a quoted name is asked for and its gloss stands in the sentence, the gloss: 乙 of “甲”（乙）.
     For a list the whole enumeration, for a yes/no question the clause that decides, for 因为甲，乙 and a
     question for the reason, where 乙 was marked, 甲.
     """
     shift = max(0, start - REACH)
     window, low, high = text[shift : end + REACH], start - shift, end - shift
+    may_gloss = asked.kind in (Kind.LIST, Kind.DEFINITION) or _WHAT_IS.search(asked.question)
+    gloss = _gloss(asked, window, low, high) if may_gloss else None
+    if gloss:
+        low, high = gloss
+        start, end = low + shift, high + shift
     if asked.kind is Kind.LIST:
         series = enumeration(window, low, high, asked.count)
-        if series:
+        if series and not (gloss and (series.start < low or high < series.end)):
             items = tuple((a + shift, b + shift) for a, b in series.items)
             return Extent(series.start + shift, series.end + shift, items)
     if asked.kind is Kind.YES_NO:
@@ -47,3 +61,16 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
         if reason:
             return Extent(reason.start("reason") + shift, reason.end("reason") + shift)
     return Extent(start, end)
+
+
+def _gloss(asked: Asked, text: str, start: int, end: int) -> Place | None:
+    """What explains, in brackets, the name that is asked for, in the sentences of these words."""
+    names = list(_NAME_ASKED.finditer(asked.question))
+    if not names:
+        return None
+    low = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    stop = _SENTENCE_END.search(text, end)
+    found = re.compile(re.escape(names[-1]["name"]) + _GLOSS).search(
+        text, low, stop.start() if stop else len(text)
+    )
+    return found.span("gloss") if found else None

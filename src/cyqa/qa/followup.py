@@ -2,8 +2,8 @@
 
 Whether a question leans on earlier ones is read off its own words, in `cyqa.qa.followup_chinese` and
 `cyqa.qa.followup_english`; only what it leans on comes from the turns. So a question that stands alone
-is the same question after any conversation. A pronoun for what an answer named is replaced; any other
-question that leans is put after what the last turn said.
+is the same question after any conversation. Where it lacks the name of one thing, or asks the last
+question of another, it becomes that question; any other that leans is put after what the last turn said.
 """
 
 import re
@@ -27,7 +27,7 @@ def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
     :param history: earlier turns, oldest first; the last `MAX_TURNS` are looked at. Questions longer
         than `MAX_LENGTH` characters are left alone, and nothing longer is returned.
 
-    `rewrite("那它的规模多大？", [Turn("东湖基金投资什么？", "茶园")])` → `"东湖基金投资茶园，它的规模多大？"`
+    `rewrite("那它的规模多大？", [Turn("东湖基金投资什么？", "茶园")])` → `"东湖基金的规模多大？"`
     """
     turns: list[Turn] = []
     said = ""

@@ -1,4 +1,4 @@
-"""Chinese follow-ups made self-contained: 那它的总投资呢？ → 产业园在东湖开工，它的总投资呢？
+"""Chinese follow-ups made self-contained: 那它的总投资呢？ → 产业园的总投资是多少？
 
 What makes a question lean on earlier ones is a mark in its own words: a pronoun or demonstrative
 without antecedent in the question, an ellipsis (…呢？), or a few words that name nothing (谁签的？).
@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cyqa.corpus.fold import fold_aligned
-from cyqa.qa.chinese import NAMING, NOMINAL, Sort, Word, Words, analyse, asked
+from cyqa.qa.chinese import NAMING, Sort, Words, analyse, asked, is_amount
+from cyqa.qa.exchange_chinese import exchanged
 from cyqa.qa.lexicon_chinese import MEASURES, PERSONS
-from cyqa.qa.reference import Meaning, Reference, replaced, short
-from cyqa.qa.references_chinese import unnamed
+from cyqa.qa.reference import Meaning, Reference, of_two, replaced, short
+from cyqa.qa.references_chinese import pairs, topic_of, unnamed
 from cyqa.records import Turn
 
 MAX_ELLIPSIS = 30
@@ -24,7 +25,10 @@ _LEAD = re.compile(
     rf"(?:那(?!{_COUNT}*(?:[{MEASURES}年天日月]|里|儿|边|时))[,、\s]*)?"
 )
 _LEAD_TO_NE = re.compile(r"(?:(?:好的?|嗯|哦|请问|那么)[,、\s]*)*(?:那(?!里|儿|边|[个些]呢)[,、\s]*)?")
+_TOPIC = re.compile(r"^([^，,]{1,30})呢[，,]\s*(?=\S)")
 _NE = re.compile(r"呢[\s?。]*$")
+_ABOUT = re.compile(r"^(?:在|对|关于|换成|如果是|至于)|(?:自己|本身|[那这]边)(?=[呢\s?？]*$)")
+_ORDINAL = re.compile(rf"第(?:\d|{_COUNT})+[{MEASURES}]")
 _END = re.compile(r"[\s?？。.！!呢]*$")
 _WHETHER_AT_END = re.compile(r"[没不][\s?。]*$")
 _ADDRESSED = re.compile(r"[你您我咱]|谢谢|再见")
@@ -34,19 +38,27 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     """What a question means after earlier turns, oldest first and at least one; None if it stands alone."""
     folded = fold_aligned(question)
     lead = (_LEAD_TO_NE if _NE.search(folded) else _LEAD).match(folded)
-    rest = question[lead.end() :] if lead else question
+    rest, is_topic = _TOPIC.subn(r"\1", question[lead.end() :] if lead else question)
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
         return None
     references = list(unnamed(found))
+    topic = topic_of(turns[-1].question)
     if references:
-        meant = [_meant(reference, turns) for reference in references]
+        meant = [_meant(reference, turns, topic) for reference in references]
         rest = replaced(rest, references, meant)
+        if all(meant) and _NE.search(fold_aligned(rest)):
+            return _completed(rest, turns[-1].question, topic)
         is_dated = any(reference.kind == "time" for reference in references)
         return Meaning(rest, leans=is_dated or not all(meant))
     if _is_ellipsis(rest, found, has_lead=rest != question):
-        return _completed(rest, turns[-1].question)
-    return Meaning(rest, leans=True) if _names_nothing(rest, found) else None
+        return _completed(rest, turns[-1].question, topic)
+    if _names_nothing(rest, found):
+        if topic and _is_of_a_thing(found, turns[-1]):
+            is_next = found[0].sort is Sort.ORDINAL  # 第四届是哪天？ after 第三届灯会…
+            return Meaning((_ORDINAL.sub("", topic) if is_next else topic) + rest, leans=False)
+        return Meaning(rest, leans=True)
+    return Meaning(rest, leans=False) if is_topic else None
 
 
 def said(turn: Turn) -> str:
@@ -76,12 +88,15 @@ def joined(before: str, text: str) -> str:
 # Pronouns and demonstratives
 
 
-def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
-    """What a reference means, if an answer named it, or someone was named: else what was said tells."""
+def _meant(reference: Reference, turns: Sequence[Turn], topic: str | None) -> str | None:
+    """What a reference means, if an answer, or else a question, named it: else what was said tells."""
     if reference.is_plural or not reference.kind:
         return None
+    if reference.kind in ("former", "latter"):
+        return of_two(reference.kind, [short(turns[-1].answer), *pairs(turns[-1].question)])
     if reference.kind != "person":
-        name = _answered(reference, turns[-1])
+        is_called = reference.kind == "thing" and (topic or "").endswith(reference.noun[-1:])
+        name = _answered(reference, turns[-1]) or (topic if is_called else None)
     else:
         name = next((name for turn in reversed(turns) for name in _persons(reference, turn)), None)
     return f"{name}的" if name and reference.is_possessive else name
@@ -128,75 +143,47 @@ def _is_ellipsis(question: str, found: Words, has_lead: bool) -> bool:
     return bool(_NE.search(fold_aligned(question))) or (has_lead and not has_predicate)
 
 
-def _completed(ellipsis: str, question: str) -> Meaning:
-    """重庆呢 after 灯会在成都办几天？ → 重庆办几天？
+def _completed(ellipsis: str, question: str, topic: str | None) -> Meaning:
+    """重庆呢 after 灯会在成都办几天？ → 灯会在重庆办几天？
 
-    One of a series takes the place of another: 第二届呢 after 第一届灯会在哪里办？ → 第二届灯会在哪里办？
+    What is new takes the place of what is most like it: 第二届呢 after 第一届灯会在哪？ → 第二届灯会在哪？
     """
-    new = _END.sub("", re.sub(r"^(?:在|对|关于|换成|如果是|至于)", "", ellipsis))
+    new = _END.sub("", _ABOUT.sub("", ellipsis))
     found, old = analyse(new), analyse(question)
     unchanged = Meaning(ellipsis, leans=True)
-    for sort in (Sort.ORDINAL, Sort.TIME, Sort.QUOTE):
-        is_only_time = all(word.sort not in NOMINAL - {Sort.TIME} for word in found)
-        if any(word.sort is sort for word in found) and (sort is not Sort.TIME or is_only_time):
-            same = [[word] for word in old if word.sort is sort]
-            if not same:
-                return Meaning(f"{new}，{question}", _leans(question)) if sort is Sort.TIME else unchanged
-            [like] = _likest(same, found)
-            text = _replaced_in_series(question, like, new)
-            return Meaning(text, _leans(text))
-    named = _named(old)
-    if not found or not named or found[-1].sort is Sort.ATTRIBUTE:
+    asks = next((word for word in old if word.sort is Sort.ASKED), None)
+    if found and found[-1].sort is Sort.ATTRIBUTE:
+        is_owned = any(word.sort in NAMING for word in found)
+        whose = "" if is_owned else f"{topic}的"
+        what = "谁" if found[-1].text in PERSONS else "多少" if is_amount(found[-1].text) else "什么"
+        return Meaning(f"{whose}{new}是{what}？", leans=False) if is_owned or topic else unchanged
+    if not found or not asks:
         return unchanged
-    rest = question[_likest(named, found)[-1].end :]
-    asks = any(word.sort is Sort.ASKED for word in analyse(rest))
-    return Meaning(new.removesuffix("的") + rest, leans=True) if asks else unchanged
-
-
-def _replaced_in_series(question: str, old: Word, new: str) -> str:
-    """The question with a word replaced; a bare month is of the same year, a count counts what is new."""
-    if old.sort is Sort.TIME and "年" not in new:
-        new = "".join(re.findall(r"^.*?年", old.text)) + new
-    text = question[: old.start] + new + question[old.end :]
-    was, now = re.search(_COUNT, old.text), re.search(_COUNT, new)
-    return text.replace(f"哪{was[0]}", f"哪{now[0]}") if was and now else text
-
-
-def _likest(candidates: Sequence[Words], new: Words) -> Words:
-    """The one that shares most characters with the new phrase; of these, the first of the same make."""
-    text = "".join(word.text for word in new)
-    sorts = [word.sort for word in new]
-
-    def likeness(candidate: Words) -> tuple[int, bool]:
-        shared = _shared("".join(word.text for word in candidate), text)
-        return shared, [word.sort for word in candidate] == sorts
-
-    return max(candidates, key=likeness)
-
-
-def _named(found: Words) -> list[Words]:
-    """What a question names beside what it asks for: whole phrases, then their words."""
-    first, last = asked(found)
-    runs: list[list[Word]] = [[]]
-    for at, word in enumerate(found):
-        if word.sort in NOMINAL - {Sort.TIME, Sort.ATTRIBUTE} and not first <= at < last:
-            runs[-1].append(word)
-        else:
-            runs.append([])
-    return [*filter(None, runs), *([word] for run in runs for word in run if word.sort in NAMING)]
-
-
-def _shared(one: str, other: str) -> int:
-    """Characters that two phrases have in common at their beginning and end."""
-    n = min(len(one), len(other))
-    head = next((i for i in range(n) if one[i] != other[i]), n)
-    tail = next((i for i in range(n - head) if one[-1 - i] != other[-1 - i]), n - head)
-    return head + tail
+    is_time = [word.sort for word in found] == [Sort.TIME]
+    begins = found[0].sort in (Sort.TIME, Sort.VERB, Sort.OTHER) and not is_time
+    text = None if begins or found[-1].text == "的" else exchanged(question, new)
+    if text is None and is_time:
+        text = f"{new}，{question}"
+    if text is None:
+        return Meaning(new + question[asks.start :], leans=True)
+    return Meaning(text, _leans(text))
 
 
 def _leans(question: str) -> bool:
     found = analyse(question)
     return any(unnamed(found)) or _names_nothing(question, found)
+
+
+def _is_of_a_thing(fragment: Words, last: Turn) -> bool:
+    """Whether a fragment says by itself what it asks, and of what the last question was about.
+
+    Not 为什么？, which is of all that was said, nor what the answer that named something is asked.
+    """
+    says = any(word.sort in (Sort.VERB, Sort.VERBAL, Sort.ATTRIBUTE) for word in fragment)
+    is_later = any(word.sort is Sort.TIME and word.text[0] != "当" for word in fragment)
+    of_all = is_later or any(word.asks in ("reason", "manner") for word in fragment)
+    answered = {word.asks for word in analyse(last.question)} & {"thing", "person", "reason", "manner"}
+    return says and not of_all and not answered
 
 
 def _names_nothing(question: str, found: Words) -> bool:

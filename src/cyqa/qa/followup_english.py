@@ -1,4 +1,4 @@
-"""English follow-ups made self-contained: Who drew it? → the map printed (1911), who drew it?
+"""English follow-ups made self-contained: Who drew it? → Who drew the map?
 
 The marks of dependence are those of `cyqa.qa.followup_chinese`.
 """
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from cyqa.qa.english import NAMING, NOMINAL, Sort, Words, analyse, asked
+from cyqa.qa.exchange_english import exchanged, named
 from cyqa.qa.lexicon_english import PERSONS
-from cyqa.qa.reference import Meaning, Reference, replaced, short
+from cyqa.qa.reference import Meaning, Reference, of_two, replaced, short
 from cyqa.records import Turn
 
 MAX_ELLIPSIS = 8
@@ -27,11 +28,12 @@ _SPEAKERS_OWN = frozenset(
 )
 _LEAD = re.compile(r"\s*(?:(?:and|but|so|ok|okay|then|well|also)\b[,\s]*)+", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about\s+", re.IGNORECASE)
+_ONE = re.compile(r"^ones? (?=\w+ \d)|\s*\bones?$", re.IGNORECASE)
 _END = re.compile(r"[\s?.!]*$")
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|be) it (?!\w+ed\b|known\b|made\b|built\b)(?:\w+ ){1,2}(?:for|to|that)\b"
     r"|\bit (?:seems?|appears?) (?:\w+ )*?(?:to|that)\b"
-    r"|\bit (?:\w+ )?(?:takes?|took|costs?) .*\bto\b|\bwas it to\b",
+    r"|\bma[dk]e it\b|\bit (?:\w+ )?(?:takes?|took|costs?) .*\bto\b|\bwas it to\b",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"\b(?:you|your|i|me|my|we|our|us|thanks?|hello|hi|bye)\b", re.IGNORECASE)
@@ -50,7 +52,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         text = replaced(rest, references, meant)
         return Meaning(text[0].upper() + text[1:], leans=not all(meant))
     if _is_ellipsis(rest, found, has_lead=lead is not None):
-        return Meaning(_completed(rest, found, turns[-1].question), leans=True)
+        return _completed(rest, turns[-1].question)
     return Meaning(rest, leans=True) if _names_nothing(found) else None
 
 
@@ -89,25 +91,43 @@ def _spaced(question: str, words: Words) -> str:
 
 
 def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
-    """What a reference means, if the last answer named it: else what was said tells."""
-    found, answer = analyse(turns[-1].question), short(turns[-1].answer)
-    _, last, asks = asked(found)
-    if not answer or not last or reference.is_plural:
-        return None
-    noun = found[last - 1].text if found[last - 1].sort in NOMINAL else ""
+    """What a reference means, if the last answer named it, or the last question only one thing."""
+    question, answer = turns[-1].question, short(turns[-1].answer)
+    found = analyse(question)
+    if reference.kind in ("former", "latter"):
+        told = (question[words[0].start : words[-1].end] for words in named(found))
+        return of_two(reference.kind, [answer, *told])
+    first, last, asks = asked(found)
+    noun = found[last - 1].text if last and found[last - 1].sort in (*NOMINAL, Sort.VERB) else ""
     is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
     is_person = (asks == "person" and not is_of_someone) or noun in PERSONS
-    is_one = bool(noun) and not noun.endswith("s") and not answer[0].isdigit()
+    is_one = (
+        bool(noun or (last and found[first].text == "which"))
+        and not noun.endswith("s")
+        and not answer[:1].isdigit()
+    )
     may_be = {
         "person": is_person,
         "place": asks == "place",
         "thing": asks == "thing" and not is_person and is_one and noun.endswith(reference.noun),
     }
-    if not may_be.get(reference.kind):
+    name = None
+    if answer and last and not reference.is_plural and may_be.get(reference.kind):
+        name = f"in {answer}" if reference.kind == "place" else answer
+    elif reference.kind == "thing" or reference.is_plural:
+        name = _spoken_of(reference, question, found)
+    return f"{name}'s" if name and reference.is_possessive else name
+
+
+def _spoken_of(reference: Reference, question: str, found: Words) -> str | None:
+    """The one thing that a question names beside what it asks for, if it is called what the reference is."""
+    first, last, _ = asked(found)
+    things = [words for words in named(found) if words[-1].sort is not Sort.TIME]
+    is_asked = reference.is_plural and last - first > 1  # which companies … they
+    if len(things) != 1 or is_asked or any(word.text in PERSONS for word in things[0]):
         return None
-    if reference.kind == "place":
-        return f"in {answer}"
-    return f"{answer}'s" if reference.is_possessive else answer
+    is_called = any(word.text.removesuffix("s").endswith(reference.noun) for word in things[0])
+    return question[things[0][0].start : things[0][-1].end].removesuffix("'s") if is_called else None
 
 
 def _references(question: str, found: Words) -> Iterator[Reference]:
@@ -122,6 +142,8 @@ def _references(question: str, found: Words) -> Iterator[Reference]:
             reference = _pronoun(found, at)
         elif word.text in _DEMONSTRATIVES:
             reference = _demonstrative(found, at)
+        elif word.text in ("former", "latter") and at and not _names(found[:at]):
+            reference = Reference(found[at - 1].start, word.end, word.text)
         elif word.text == "there":
             reference = _there(found, at)
         if reference:
@@ -201,17 +223,20 @@ def _is_ellipsis(question: str, found: Words, has_lead: bool) -> bool:
     return about or (may_be and not has_verb and len(found) <= MAX_ELLIPSIS)
 
 
-def _completed(ellipsis: str, found: Words, question: str) -> str:
-    """And in Leshan? after How many buses run in Chengdu? → How many buses in Leshan?"""
+def _completed(ellipsis: str, question: str) -> Meaning:
+    """And in Leshan? after How many buses run in Chengdu? → How many buses run in Leshan?"""
     old = analyse(question)
     first, last, _ = asked(old)
     about = _ABOUT.match(ellipsis)
-    phrase = ellipsis[about.end() :] if about else ellipsis
-    if not last or (any(word.sort is Sort.ASKED for word in found) and not about):
-        return phrase
-    is_adjunct = found[0].sort in (Sort.PREPOSITION, Sort.FUNCTION, Sort.ORDINAL)
-    is_of_what = is_adjunct or old[last - 1].sort in NOMINAL
-    return f"{question[old[first].start : old[last - 1].end] if is_of_what else 'what about'} {phrase}"
+    phrase = _ONE.sub("", _END.sub("", ellipsis[about.end() :] if about else ellipsis))
+    new = analyse(phrase)
+    if not last or not new or any(word.sort is Sort.ASKED for word in new):
+        return Meaning(_ONE.sub("", ellipsis), leans=True)
+    text = exchanged(question, phrase)
+    if text is not None:
+        return Meaning(text, leans=False)
+    what = question[old[first].start : old[last - 1].end] if old[last - 1].sort in NOMINAL else "what about"
+    return Meaning(f"{what} {phrase}?", leans=True)
 
 
 def _names_nothing(found: Words) -> bool:

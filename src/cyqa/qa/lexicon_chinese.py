@@ -11,10 +11,15 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-ATTRIBUTES: Final = _set(
+AMOUNTS: Final = _set(
     "规模 面积 人口 投资 总额 金额 价格 造价 成本 预算 产值 收入 长度 高度 深度 宽度 距离 "
     "时长 年龄 年纪 人数 比例 比重 增速 利润 容量 产量 速度 时速 温度 重量 总价 总量 总数 "
-    "海拔 全长 周期 注册资本 资金 经费 票房 地点 地址 位置 起点 终点 总部 所在地 老家 家乡 "
+    "海拔 全长 周期 寿命 奖金 工资 注册资本 资金 经费 票房 总投资 合同额 人数"
+)
+"""Nouns for what a number tells."""
+
+ATTRIBUTES: Final = AMOUNTS | _set(
+    "地点 地址 位置 起点 终点 总部 所在地 老家 家乡 "
     "出生地 产地 会场 校址 地方 时间 日期 工期 期限 生日 年代 冠军 亚军 负责人 创始人 作者 "
     "院长 主席 校长 董事长 领导 牵头人 主持人 发起人 老板 经理 总经理 投资方 主办方 承办方 "
     "设计师 导演 主演 馆长 书记 市长 县长 局长 主任 妻子 丈夫 父亲 母亲 儿子 女儿 名字 名称 "
@@ -55,6 +60,9 @@ SURNAMES: Final = frozenset(
 
 PRONOUNS: Final = _lists(person="他 她 他们 她们", thing="它 牠 它们 其")
 """Pronouns by what they stand for."""
+
+OF_TWO: Final = _lists(former="前者", latter="后者", several="两者 二者 其中")
+"""Words for one of two, or several, that were spoken of."""
 
 HERE: Final = _set("那里 那儿 那边 这里 这儿 这边 当地 此地 该地")
 SAME_DATE: Final = _set("当年 当天 当日 当月 同年 同月 同日 同一天 同一年")

@@ -25,7 +25,7 @@ FUNCTION: Final = _set(
     "that while whether not also else more most just only still ever yet then there here now together "
     "exactly altogether later next ago far too very really please again already new current currently "
     "whole own same such much many long big large old good high wide deep well it its he him his she her "
-    "hers they them their theirs this these those i you we me us one ones"
+    "worth hers they them their theirs this these those i you we me us one ones"
 )
 """Words that name nothing: articles, pronouns, adverbs, adjectives of size."""
 

@@ -1,7 +1,10 @@
 """What a follow-up leaves open, and what it means."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_BETWEEN = re.compile("、|[和与及]|,? and |, |; |；|，")
 
 MAX_ANSWER = 40
 """Characters of an answer that may take the place of a pronoun or of what was asked."""
@@ -11,8 +14,9 @@ MAX_ANSWER = 40
 class Reference:
     """`question[start:end]` is a pronoun or demonstrative without antecedent in the question.
 
-    `kind` is `person`, `place`, `time`, `thing` or, where it does not tell, empty; `noun` is the class that
-    it is called by, or empty; one that `is_possessive` says whose.
+    `kind` is `person`, `place`, `time`, `thing`, `several`, of two the `former` or `latter`, or, where
+    it does not tell, empty; `noun` is the class that it is called by, or empty; one that `is_possessive`
+    says whose.
     """
 
     start: int
@@ -35,6 +39,18 @@ def short(answer: str | None) -> str:
     """An answer without the punctuation around it, empty if it is longer than `MAX_ANSWER`."""
     text = (answer or "").strip(" \n\t。；，,.;")
     return text if len(text) <= MAX_ANSWER else ""
+
+
+def of_two(kind: str, told: Sequence[str]) -> str | None:
+    """The former or latter of two that the last turn told, here in the order of what is likely meant.
+
+    `of_two("latter", ["甲园、乙园", "哪两个园？"])` → `"乙园"`
+    """
+    for text in told:
+        parts = [part.strip() for part in _BETWEEN.split(text)]
+        if len(parts) == 2 and all(parts):
+            return parts[0 if kind == "former" else 1]
+    return None
 
 
 def replaced(question: str, references: Sequence[Reference], meant: Sequence[str | None]) -> str:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from cyqa.qa.chinese import NAMING, NOMINAL, SAYS_NOTHING, STRONG, Sort, Words, is_place
-from cyqa.qa.lexicon_chinese import HERE, MEASURES, PERSONS, PRONOUNS, SAME_DATE
+from cyqa.qa.chinese import NAMING, NOMINAL, SAYS_NOTHING, STRONG, Sort, Words, analyse, asked, is_place
+from cyqa.qa.lexicon_chinese import HERE, MEASURES, OF_TWO, PERSONS, PRONOUNS, SAME_DATE
 from cyqa.qa.reference import Reference
 
 _DEMONSTRATIVE = re.compile(
     r"(?P<which>这|那|该|此|上述|前述|(?:刚才|前面|上面)(?:说|提到|讲|说到)的)"
     rf"(?:[一两几二三四五六七八九十]?(?P<measure>[{MEASURES}年天日月]))?"
 )
+_AND = frozenset("和与及、")
 
 
 def unnamed(found: Words) -> Iterator[Reference]:
@@ -25,6 +26,11 @@ def unnamed(found: Words) -> Iterator[Reference]:
             reference = _pronoun(found, at)
         elif word.text in HERE:
             reference = None if _names(found[:at]) else Reference(word.start, word.end, "place")
+        elif word.text in OF_TWO:
+            which = OF_TWO[word.text]
+            found_two = Reference(word.start, word.end, which, is_plural=which == "several")
+            told = any(w.sort in NOMINAL - {Sort.TIME} for w in found[:at])
+            reference = None if told else found_two
         elif word.text in SAME_DATE:
             reference = None if _names(found) else Reference(word.start, word.end, "time")
         else:
@@ -32,6 +38,40 @@ def unnamed(found: Words) -> Iterator[Reference]:
         if reference:
             end = reference.end
             yield reference
+
+
+def pairs(question: str) -> Iterator[str]:
+    """The phrases that 和 joins in a question, it between them."""
+    found, parts = analyse(question), NOMINAL | {Sort.MODIFIER}
+    for at, word in enumerate(found):
+        if word.text in _AND:
+            before = list(takewhile(lambda w: w.sort in parts, reversed(found[:at])))
+            after = list(takewhile(lambda w: w.sort in parts, found[at + 1 :]))
+            if before and after:
+                yield question[before[-1].start : after[-1].end]
+
+
+def topic_of(question: str) -> str | None:
+    """The thing that a question is about, if it begins with what it names: 产业园 in 产业园什么时候开工？"""
+    found = analyse(question)
+    _, last = asked(found)
+    begin = next((at for at, word in enumerate(found) if word.sort is not Sort.TIME), 0)
+    parts = NOMINAL | {Sort.MODIFIER, Sort.VERBAL, Sort.LINK}
+    named = list(takewhile(lambda word: word.sort in parts - {Sort.TIME, Sort.ATTRIBUTE}, found[begin:]))
+    while named and named[-1].sort not in NOMINAL:
+        named.pop()
+    rest = found[begin + len(named) :]
+    is_thing = not any(word.sort is Sort.PERSON or word.text in PERSONS for word in named)
+    names = any(word.sort in NAMING for word in named)
+    others = any(word.sort in (*NAMING, Sort.CLASS) for word in found[last:])
+    is_number = [word.sort in NOMINAL for word in rest[:2]] == [True, True] and rest[0].sort is Sort.TIME
+    is_object = is_number or any(
+        word.text == "的" for word in rest[1:] if last and word.start < found[last - 1].start
+    )
+    if not (is_thing and names) or others or is_object:
+        return None
+    start = found[0].start if begin and found[0].text[0].isdigit() else named[0].start
+    return question[start : named[-1].end]
 
 
 def _pronoun(found: Words, at: int) -> Reference | None:
