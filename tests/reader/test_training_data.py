@@ -276,15 +276,18 @@ def test_english_takes_the_place_of_the_questions_that_have_it(tmp_path: Path) -
 
 
 def test_what_is_written_for_training_holds_its_answers() -> None:
-    train, dev = (
-        datasets.read_newspaper(datasets.WRITTEN / f"newspaper_{half}.json") for half in ("train", "dev")
+    train, dev, test = (
+        datasets.read_newspaper(datasets.WRITTEN / f"newspaper_{part}.json")
+        for part in ("train", "dev", "test")
     )
-    for question in [*train, *dev]:
+    for question in [*train, *dev, *test]:
         assert len(question.spans) >= len(question.answers)
         assert {question.paragraph.text[a:b] for a, b in question.spans} == set(question.answers)
-    assert not {q.paragraph.article for q in train} & {q.paragraph.article for q in dev}
-    assert {question.language for question in dev} == {"zh", "en", "zh-hant"}
-    assert 0.15 < sum(not question.spans for question in dev) / len(dev) < 0.35
+    articles = [{question.paragraph.article for question in part} for part in (train, dev, test)]
+    assert len(set().union(*articles)) == sum(map(len, articles))
+    for part in (dev, test):
+        assert {question.language for question in part} == {"zh", "en", "zh-hant"}
+        assert 0.15 < sum(not question.spans for question in part) / len(part) < 0.35
 
 
 def test_a_question_without_an_answer_is_only_ever_a_negative(tmp_path: Path) -> None:

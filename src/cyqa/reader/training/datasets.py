@@ -16,7 +16,7 @@ from opencc import OpenCC
 from cyqa.errors import SourceError
 
 WRITTEN = Path(__file__).parent / "data"
-"""What was written for this project: `newspaper_train.json`, `newspaper_dev.json`, `english.tsv`."""
+"""What was written for this project: `newspaper_train.json`, `…_dev.json`, `…_test.json`, `english.tsv`."""
 N_ARTICLES_APART = 6
 _APART_SEED = 2018
 
