@@ -2,7 +2,7 @@
 
 import pytest
 
-from cyqa.qa.contradict import is_contradicted
+from cyqa.qa.contradict import is_contradicted, quoted_names
 from cyqa.qa.decide import Candidate
 from cyqa.records import Citation, Hit, Passage
 
@@ -60,3 +60,17 @@ def test_what_no_passage_says_contradicts(question: str, words: str, contradicte
     start = max(0, told.passage.text.find(words))
     best = Candidate(told, start, start + len(words), 1.0, 1.0, words)
     assert is_contradicted(question, best, HITS) is contradicted
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("“三个中心”和《新城 规划》", ("三个中心", "新城规划")),
+        ("「雙區」呢", ("双区",)),
+        ("谁说“要把三个中心都建起来”？", ()),
+        ('What is "the park"?', ()),
+        ("“”《》", ()),
+    ],
+)
+def test_names_in_quotes(question: str, names: tuple[str, ...]) -> None:
+    assert quoted_names(question) == names

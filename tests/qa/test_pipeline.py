@@ -163,3 +163,12 @@ def test_citations_are_exact_on_a_thousand_odd_articles(tmp_path: Path) -> None:
             )
             assert citation.quote == "目标词"
     assert len(cited) > 40
+
+
+def test_a_quoted_name_may_stand_in_a_passage_that_does_not_answer(tmp_path: Path) -> None:
+    far = "".join(f"第{i}天天气晴朗，江面上来往的船只很多，岸边的人们看着它们慢慢走远。" for i in range(40))
+    asked = pipeline(
+        tmp_path, {"a.txt": f"{ARTICLE}\n\n{far}\n\n“双桥联动”由此得名。"}, WordReader("300亿元")
+    )
+    assert asked.ask("“双桥联动”里首支基金的总规模是多少？").text == "300亿元"
+    assert asked.ask("“三桥联动”里首支基金的总规模是多少？").text is None

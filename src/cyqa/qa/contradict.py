@@ -41,8 +41,14 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
         or _lacks(_ordinals(_ORDINAL_ASKED, question), (_ordinals(_ORDINAL_STATED, text) for text in texts))
-        or _lacks_name(question, texts)
+        or _lacks_name(quoted_names(question), texts)
     )
+
+
+def quoted_names(question: str) -> tuple[str, ...]:
+    """What is quoted, folded and without marks: `quoted_names("何谓“六个一”？")` → `("六个一",)`."""
+    quoted = (_letters(next(filter(None, match.groups()))) for match in _QUOTED.finditer(question))
+    return tuple(name for name in quoted if has_han(name) and len(name) <= _LONGEST_NAME)
 
 
 def _lacks(named: set[float], stated: Iterable[set[float]]) -> bool:
@@ -53,9 +59,7 @@ def _ordinals(pattern: re.Pattern[str], text: str) -> set[float]:
     return {value for match in pattern.finditer(fold(text)) for value in number_values(f"{match[0]}个")}
 
 
-def _lacks_name(question: str, texts: Sequence[str]) -> bool:
-    quoted = (_letters(next(filter(None, match.groups()))) for match in _QUOTED.finditer(question))
-    names = [name for name in quoted if has_han(name) and len(name) <= _LONGEST_NAME]
+def _lacks_name(names: Sequence[str], texts: Sequence[str]) -> bool:
     written = [_letters(text) for text in texts] if names else []
     return any(not any(name in text for text in written) for name in names)
 

@@ -1,7 +1,7 @@
 """The pipeline: one object that holds an index and its models, and answers questions."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from cyqa.index.manifest import notices
 from cyqa.index.store import Index, load_index
 from cyqa.index.tokenise import tokenise
 from cyqa.qa.chronicle import DEPTH, Chronicle, Window
-from cyqa.qa.contradict import is_contradicted
+from cyqa.qa.contradict import is_contradicted, quoted_names
 from cyqa.qa.decide import Found, candidates, confidence, features
 from cyqa.qa.followup import rewrite
 from cyqa.qa.question import analyse
@@ -115,7 +115,8 @@ class Pipeline:
             return self._between(question, between, found.hits, sure) if between else silent
         probability = confidence(self._calibration, features(question, found))
         best = found.ranked[0]
-        if is_contradicted(question, best, found.hits) or (window and window.is_nowhere(found.hits)):
+        hits = (*found.hits, *self._naming(quoted_names(question)))
+        if is_contradicted(question, best, hits) or (window and window.is_nowhere(found.hits)):
             probability = 0.0
         if between and not (is_duration(best.text) and probability >= self._calibration.threshold):
             return self._between(question, between, found.hits, sure)
@@ -134,6 +135,11 @@ class Pipeline:
             verdict=best.verdict,
             differing=tuple(self._cite(place) for place in places if not place.agrees),
         )
+
+    def _naming(self, names: Sequence[str]) -> Iterator[Hit]:
+        """The passages that each of these names leads to."""
+        for name in names:
+            yield from self._retriever.retrieve(name, self.config.top_k)
 
     def _told(self, question: str, window: Window, sure: float) -> Answer:
         """The events of the time asked for, or their times.
