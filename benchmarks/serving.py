@@ -10,15 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-QUESTIONS = (
-    "首支发展基金的总规模是多少？",
-    "第二次联席会议是哪天开的？",
-    "谁在成都拿到了异地营业执照？",
-    "两地高新区签了什么协议？",
-    "How much money does the first development fund hold?",
-    "When was the first joint meeting held?",
-    "火星上有多少居民？",
-)
+import speed
+
+QUESTIONS = (*speed.QUESTIONS, "火星上有多少居民？")
 """On the articles of `seeds/`; the last has no answer."""
 
 

@@ -62,8 +62,7 @@ class SparseIndex:
 
     def idf(self, token: str) -> float:
         """The token's inverse document frequency > 0; one never seen is as rare as can be (df = 1)."""
-        rows = self._rows(token)
-        return self._rarity(rows.stop - rows.start)
+        return self.rarity((token,))
 
     def rarity(self, tokens: Iterable[str]) -> float:
         """The same for tokens that may stand for one another: of the passages that hold any of them."""

@@ -7,13 +7,12 @@ from cyqa.corpus.fold import fold, has_han
 from cyqa.corpus.numbers import amounts, number_values
 from cyqa.qa.decide import Candidate
 from cyqa.qa.measure import is_of_another
-from cyqa.qa.question import Kind, analyse
+from cyqa.qa.question import QUOTED, Kind, analyse
 from cyqa.records import Hit
 
 _N = "(?:[0-9]+|[二两三四五六七八九十百]+)"
 _ORDINAL_ASKED = re.compile(f"第{_N}(?=[个次届批期轮条座家位名讲版号项季阶步])")
 _ORDINAL_STATED = re.compile(f"第{_N}|{_N}[期代次届批轮]")
-_QUOTED = re.compile(r"《([^《》]+)》|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"")
 _OFFICE = re.compile(
     "(?<!副)(?:[局市县区镇乡省州校院处科部厅会站所团馆厂行村队]长|理事长|秘书长|书记|董事长|主席|主任|总裁"
     "|总经理|总干事|总编辑|总工程师|发言人|教练)"
@@ -47,7 +46,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
 
 def quoted_names(question: str) -> tuple[str, ...]:
     """What is quoted, folded and without marks: `quoted_names("何谓“六个一”？")` → `("六个一",)`."""
-    quoted = (_letters(next(filter(None, match.groups()))) for match in _QUOTED.finditer(question))
+    quoted = (_letters(match[0]) for match in QUOTED.finditer(question))
     return tuple(name for name in quoted if has_han(name) and len(name) <= _LONGEST_NAME)
 
 

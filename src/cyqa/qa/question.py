@@ -46,6 +46,9 @@ class Asked:
     measures: frozenset[Measure] = frozenset()
 
 
+QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+"""What a question quotes, its marks included."""
+
 _WH = re.compile(r"什么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|(?<![十百千万好])几(?!乎)")
 _N = "(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十]+)"
 _MEASURE = "(?:[个样项大种点条类家座份步支款位名部所处届次件句者方国省市县地州镇人]|方面)"

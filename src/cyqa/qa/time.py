@@ -8,13 +8,13 @@ from enum import Enum, auto
 from cyqa.corpus.date_words import Granularity
 from cyqa.corpus.dates import ANY_YEAR, Dated, find_dates
 from cyqa.corpus.fold import fold_aligned
+from cyqa.qa.question import QUOTED
 
 COARSE = 31
 """Days that a time may span and yet agree by half with one inside of it: 5月 with 5月3日, but not 2020年."""
 
 _DAY = timedelta(days=1)
 _FIRST_OF_ANY, _LAST_OF_ANY = date(ANY_YEAR, 1, 1), date(ANY_YEAR, 12, 31)
-_QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 
 _BEFORE_BEHIND = re.compile(r"\s?[之以]?前(?!后)")
 _AFTER_BEHIND = re.compile(r"\s?[之以]?后(?!来)")
@@ -112,7 +112,7 @@ def time_asked(question: str, own: Dated | None = None) -> TimeAsked | None:
 
     `time_asked("2020年5月之后签了什么协议？")` → from 1 June 2020 on, about 签 and 协议
     """
-    plain = _QUOTED.sub(lambda quote: "_" * len(quote[0]), fold_aligned(question))
+    plain = QUOTED.sub(lambda quote: "_" * len(quote[0]), fold_aligned(question))
     earliest = _EARLIEST.search(plain)
     order = earliest or _LATEST.search(plain)
     kind = Kind.EARLIEST if earliest else Kind.LATEST if order else Kind.ALL

@@ -24,17 +24,20 @@ class Wording:
     def __init__(self, sparse: SparseIndex, lexicon: Lexicon | None = None) -> None:
         """:param lexicon: translates the words of questions without a Han character."""
         self._sparse = sparse
-        self._translator = lexicon and Translator(lexicon, sparse.vocabulary)
+        self._translator = Translator(lexicon, sparse.vocabulary) if lexicon else None
 
     def is_translated(self, question: str) -> bool:
         """Whether the terms of this question are translations."""
-        return self._translator is not None and not has_han(question)
+        return self._translator_of(question) is not None
 
     def terms(self, question: str) -> list[Term]:
         """The tokens of the question, each once; where they are translated, one term for each word."""
-        if self._translator and not has_han(question):
-            return self._translator.terms(question)
+        if translator := self._translator_of(question):
+            return translator.terms(question)
         return [{token: 1.0} for token in dict.fromkeys(tokenise(question))]
+
+    def _translator_of(self, question: str) -> Translator | None:
+        return None if has_han(question) else self._translator
 
     def weighed(self, question: str) -> tuple[Weighed, ...]:
         """The terms, each with how rare it is."""
