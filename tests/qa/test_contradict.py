@@ -2,7 +2,7 @@
 
 import pytest
 
-from cyqa.qa.contradict import is_contradicted, quoted_names
+from cyqa.qa.contradict import is_contradicted, names_nothing, quoted_names
 from cyqa.qa.decide import Candidate
 from cyqa.records import Citation, Hit, Passage
 
@@ -50,7 +50,8 @@ TABLE = [
     ("社保局的書記是誰？", "王英", False),
     ("局长说了什么？", "扩建", False),
     ("谁想扩建？", "李明", False),
-    ("", "", False),
+    ("为什么？", "扩建", True),
+    ("", "", True),
 ]
 
 
@@ -74,3 +75,41 @@ def test_what_no_passage_says_contradicts(question: str, words: str, contradicte
 )
 def test_names_in_quotes(question: str, names: tuple[str, ...]) -> None:
     assert quoted_names(question) == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "吗",
+        "为什么？",
+        "多少钱？",
+        "这是什么",
+        "你好",
+        "請問有哪些？",
+        "？？？",
+        "😀😀",
+        "What is it?",
+        "Ｗｈｙ？",
+        "",
+    ],
+)
+def test_a_question_that_names_nothing(question: str) -> None:
+    assert names_nothing(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "什么是督邮？",
+        "谁签的协议",
+        "联盟的秘书长是谁？",
+        "2020",
+        "GDP多少",
+        "Who is Tan?",
+        "Où est-ce ?",
+        "いつですか",
+        "Где?",
+    ],
+)
+def test_a_question_that_names_something(question: str) -> None:
+    assert not names_nothing(question)

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from cyqa.corpus.fold import fold, has_han
 from cyqa.corpus.numbers import amounts, number_values
+from cyqa.models.lexicon import content_words
+from cyqa.qa import chinese
+from cyqa.qa.chinese import Sort
 from cyqa.qa.decide import Candidate
+from cyqa.qa.lexicon_chinese import EMPTY_WORDS
 from cyqa.qa.measure import is_of_another
 from cyqa.qa.question import QUOTED, Kind, analyse
 from cyqa.records import Hit
@@ -27,7 +31,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
 
     That is: a number of one thing, where the words state one of another; who holds an office, where
     their sentence and the one before have none such; an amount, an ordinal or a quoted name that none of
-    the passages has. A question for yes or no may well hold another amount.
+    the passages has; or nothing in particular. A question for yes or no may well hold another amount.
 
     Of the questions of CMRC 2018 dev, 104 name an amount, 15 an ordinal, 240 quote, and 177 ask for a
     number of something known; 2 amounts are not in the paragraph that answers, and nothing else is amiss.
@@ -36,7 +40,8 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
     asked = analyse(question)
     texts = [hit.passage.text for hit in hits]
     return (
-        is_of_another(asked.measures, best.text)
+        names_nothing(question)
+        or is_of_another(asked.measures, best.text)
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
         or _lacks(_ordinals(_ORDINAL_ASKED, question), (_ordinals(_ORDINAL_STATED, text) for text in texts))
@@ -48,6 +53,18 @@ def quoted_names(question: str) -> tuple[str, ...]:
     """What is quoted, folded and without marks: `quoted_names("何谓“六个一”？")` → `("六个一",)`."""
     quoted = (_letters(match[0]) for match in QUOTED.finditer(question))
     return tuple(name for name in quoted if has_han(name) and len(name) <= _LONGEST_NAME)
+
+
+def names_nothing(question: str) -> bool:
+    """Whether a question says nothing that could be looked for: 为什么？, 多少钱？, What is it?, ？？？."""
+    folded = fold(question)
+    if has_han(question):
+        return all(
+            word.sort in (Sort.ASKED, Sort.MARK) or word.text in EMPTY_WORDS
+            for word in chinese.analyse(question)
+        )
+    is_english = folded.isascii() and not any(character.isdigit() for character in folded)
+    return not re.search(r"\w", folded) or (is_english and not content_words(folded))
 
 
 def _lacks(named: set[float], stated: Iterable[set[float]]) -> bool:

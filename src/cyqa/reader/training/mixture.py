@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 import bm25s
+import numpy as np
 from pypinyin import lazy_pinyin
 from tokenizers import Tokenizer
+from tqdm import tqdm
 
 from cyqa.corpus.words import tagged
 from cyqa.reader.training import augment, examples
-from cyqa.reader.training.datasets import Question
+from cyqa.reader.training.datasets import Paragraph, Question
+from cyqa.records import Encoder
 
 RUN_TIME_CHARACTERS = 200
-_N_HARD = 12
+_N_HARD, _N_NEAR = 12, 5
 _ASKS_FOR_CLAUSES = re.compile("如何|怎么|怎样|为什么|为何|原因|哪些")
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
 
@@ -59,6 +62,7 @@ class Mixture:
     xquad: Sequence[Question]
     newspaper: Sequence[Question]
     glosses: augment.Glosses
+    encoder: Encoder
     shares: Shares = field(default_factory=Shares)
     seed: int = 0
     _weights: list[float] = field(init=False, repr=False)
@@ -77,7 +81,8 @@ class Mixture:
             self._by_language.setdefault(question.language, []).append(question)
         newspaper = [question for question in self.newspaper if question.language == "zh"]
         chinese = [*self.questions, *self._by_language["zh"], *newspaper]
-        self._hard = hard_passages(chinese, _N_HARD)
+        unanswered = [question for question in self.newspaper if not question.spans]
+        self._hard = {**hard_passages(chinese, _N_HARD), **near_passages(unanswered, self.encoder, _N_NEAR)}
         self._mentions = {}
         pools: dict[str, dict[str, None]] = {}
         for question in chinese:
@@ -142,7 +147,7 @@ class Mixture:
                 return "positive"
             kinds = {"hard": shares.hard, "answerless": shares.answerless, "near": shares.near_miss}
         else:
-            kinds = {"hard": 0.3, "answerless": 0.7}
+            kinds = {"hard": 0.7, "answerless": 0.3}
         kind = rng.choices(list(kinds), list(kinds.values()))[0]
         return "answerless" if kind == "hard" and not self._hard.get(question.id) else kind
 
@@ -263,6 +268,22 @@ def hard_passages(questions: Sequence[Question], n: int) -> dict[str, list[str]]
         ][:n]
         for question, row in zip(questions, found, strict=True)
     }
+
+
+def near_passages(questions: Sequence[Question], encoder: Encoder, n: int) -> dict[str, list[str]]:
+    """Question id → the passages of its own paragraph nearest to it: those that seem to answer."""
+    found: dict[str, list[str]] = {}
+    of_paragraph: dict[Paragraph, list[Question]] = {}
+    for question in questions:
+        of_paragraph.setdefault(question.paragraph, []).append(question)
+    for paragraph, asked in tqdm(of_paragraph.items(), desc="near passages", disable=None):
+        passages = [
+            paragraph.text[a:b] for a, b in examples.packed_passages(paragraph.text, RUN_TIME_CHARACTERS)
+        ]
+        cosines = encoder.encode_questions([q.text for q in asked]) @ encoder.encode_passages(passages).T
+        for question, row in zip(asked, cosines, strict=True):
+            found[question.id] = [passages[at] for at in np.argsort(-row)[:n]]
+    return found
 
 
 def grams(text: str) -> list[str]:

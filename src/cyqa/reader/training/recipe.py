@@ -18,6 +18,8 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from cyqa.config import Config
+from cyqa.index.encoder import load_encoder
 from cyqa.models import e5
 from cyqa.reader.training import augment, datasets, network
 from cyqa.reader.training.development import Development
@@ -112,7 +114,17 @@ def train(config: TrainConfig) -> Path:
     english = datasets.in_english(datasets.WRITTEN / "english.tsv", chinese)
     newspaper = datasets.read_newspaper(datasets.WRITTEN / "newspaper_train.json")
     glosses = augment.read_glosses(config.cedict)
-    mixture = Mixture(tokenizer, chinese, english, xquad, newspaper, glosses, config.shares, config.seed)
+    mixture = Mixture(
+        tokenizer,
+        chinese,
+        english,
+        xquad,
+        newspaper,
+        glosses,
+        load_encoder(Config()),
+        config.shares,
+        config.seed,
+    )
     cmrc_dev = datasets.read_cmrc(archive, "dev")
     newspaper_apart = datasets.read_newspaper(datasets.WRITTEN / "newspaper_dev.json")
     development = Development.sample(tokenizer, cmrc_dev, apart, newspaper_apart, config.n_development)
