@@ -72,7 +72,7 @@ MEASURES: Final = "个些种项支份家所座位名次场届条件部套批类�
 """Characters that count things: 三座桥."""
 
 EMPTY_WORDS = _set(
-    "吗 呢 吧 啊 呀 么 嘛 的 了 是 有 在 做 要 会 能 说 都 也 还 就 又 请 问 请问 告诉 知道 继续 你好 您好 好 "
-    "谢谢 再见 你 我 您 它 他 她 它们 他们 这 那 这个 那个 这些 那些 个 样 钱"
+    "吗 呢 吧 啊 呀 么 嘛 的 了 是 有 在 做 要 会 能 说 都 也 还 就 又 请 问 请问 告诉 知道 继续 你好 您好 "
+    "好 谢谢 再见 你 我 您 它 他 她 它们 他们 这 那 这个 那个 这些 那些 个 样 钱"
 )
 """A question of these and of what it asks names nothing that could be looked for."""
