@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.corpus.numbers import number_values
+from cyqa.corpus.numbers import amounts, number_values
 
 TABLE = [
     ("总规模300亿元", {3e10}),
@@ -48,3 +48,22 @@ def test_values(text: str, values: set[float]) -> None:
 )
 def test_every_text_has_values(text: str) -> None:
     assert all(value >= 0 for value in number_values(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2020年的91个项目", {91.0}),
+        ("25亿元来自市里", {25e8}),
+        ("五万多运费", set()),
+        ("5万多人", set()),
+        ("三百几十家", set()),
+        ("两千来人", set()),
+        ("七八十家", set()),
+        ("近百亿", set()),
+        ("over 300 firms", set()),
+        ("一共9个", set()),
+    ],
+)
+def test_amounts_taken_to_be_so(text: str, values: set[float]) -> None:
+    assert amounts(text) == values

@@ -32,7 +32,8 @@ _NO_AMOUNT = re.compile(
     r"\d{1,4}\s*[年月日号]|[零〇一二三四五六七八九十]+[年月日号]|\b(?:1[89]|20)\d\ds?\b"
     r"|\d+(?:st|nd|rd|th)\b|\d+世纪"
     r"|\b[1-9]0\s*(?:%|percent|per cent)"  # may be written 四成
-    rf"|{_FIGURES}[多余]\s*(?:万亿|[万亿])?"
+    rf"|{_FIGURES}\s*(?:万亿|[万亿])?(?:[多余几]|来(?!自))十?\s*(?:万亿|[万亿])?"
+    r"|(?:一二|两三|二三|三四|四五|五六|六七|七八|八九)[十百千万亿]*"
     rf"|(?:\b(?:over|than|nearly|almost|about|around|least)\s|超过?|将?近|约|逾|至少)\s*{_FIGURES}\s*(?:万亿|[万亿])?",
     re.IGNORECASE,
 )
