@@ -190,6 +190,13 @@ def test_what_is_read_stands_with_the_time_asked_for(tmp_path: Path) -> None:
     assert asked.ask("展厅来了多少人？").text == "十万人"
 
 
+def test_what_no_event_tells_is_read(tmp_path: Path) -> None:
+    news = "2019年5月，暴雨冲垮了河堤。老桥从此停用。"
+    asked = pipeline(tmp_path, {"a.txt": news}, WordReader("暴雨冲垮了河堤"))
+    assert asked.ask("2019年5月临江大坝出了什么事？").text == "暴雨冲垮了河堤"
+    assert asked.ask("2018年5月临江大坝出了什么事？").text is None
+
+
 def test_passages_of_that_time_are_brought_up(tmp_path: Path) -> None:
     rng = random.Random(0)
     days = [date(2020, 1 + n % 12, 1 + n % 28) for n in range(40)]

@@ -107,7 +107,9 @@ class Pipeline:
         """The answer to a question that stands alone."""
         window = self._chronicle.window(_checked(question))
         if window and is_told(question, window):
-            return self._told(question, window, sure)
+            told = self._told(question, window, sure)
+            if told.text is not None:
+                return told
         found = self.find(question)
         silent = Answer(question, None, 0.0, (), (), found.hits)
         between = ends_asked(question)
