@@ -54,8 +54,15 @@ def test_a_yes_that_the_sentence_takes_back_is_none() -> None:
 @pytest.mark.parametrize(
     ("question", "marked", "clause", "said"),
     [
-        ("双方是头一回合作吗？", "5日，双方再次合作，签下【两份协议】，就此开工。", "双方再次合作", "no"),
-        ("大桥通车了吗？", "“大桥已经通车，【全长两公里】。”他说。", "大桥已经通车", "yes"),
+        ("大桥通车了吗？", "“【大桥已经通车】，全长两公里。”他说。", "大桥已经通车", "yes"),
+        # A clause that says but when does not decide: one near it does; any other is left as it is
+        ("双方是头一回合作吗？", "【继签订协议后】，双方再次合作，就此开工。", "双方再次合作", "no"),
+        ("双方签约了吗？", "双方谈了两年，谁【也没签成】。", "谁也没签成", None),
+        ("大桥通车了吗？", "大桥已经通车，【全长两公里】。", "全长两公里", None),
+        # Without the word that joins it to the one before, which another word may begin with
+        ("大桥通车了吗？", "路修好了，但【大桥】尚未通车。", "大桥尚未通车", "no"),
+        ("大桥收費嗎？", "可以走，條件是【不超載】。", "不超載", None),
+        ("大桥收费吗？", "车多，【并排】走。", "并排走", None),
         ("大桥通车了吗？", "他说：“快了。”【大桥】已经通车，很长。", "大桥已经通车", "yes"),
         ("大桥长不长，对吧？", "【大桥】由两家公司承建，工期三年。", "大桥由两家公司承建", None),
     ],

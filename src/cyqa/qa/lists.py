@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cyqa.corpus.fold import fold_aligned
 from cyqa.corpus.numbers import number_values
-from cyqa.corpus.words import words
+from cyqa.corpus.words import parts_of_speech, words
 
 Place = tuple[int, int]
 
@@ -40,15 +40,15 @@ def _set(text: str) -> frozenset[str]:
 _AND = _set("和 及 与 以及 或 或者 暨 还有 and or")
 _LEADS = _set(
     "包括 包含 涵盖 有 是 为 即 如 像 例如 比如 诸如 分别 分为 分成 设有 下设 下辖 辖 拥有 具有 作为 围绕 "
-    "聚焦 针对 于 在 从 由 以 对 向 了 过 着 are is was were include includes included including of as "
-    "with from in on by to for between namely"
+    "聚焦 针对 于 在 从 由 以 对 向 把 将 了 过 着 的 are is was were include includes included including of "
+    "as with from in on by to for between namely"
 )
 """What leads up to a first part, unless other parts have it too."""
 _ETC = _set("等 等等 之类")
 _ENDS = _ETC | _set("均 都 皆 也 组成 构成 合称 并称 统称 合并")
 """What follows a last part, unless other parts have it too."""
-_TAIL = 7
-"""Characters of 等 and what follows it (等地, 等一线城市) up to which all belongs to the enumeration."""
+_TAIL = 9
+"""Characters that may follow the last part where the span has them: 等一线城市, 三个片区."""
 
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 _ORDERED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
@@ -57,7 +57,7 @@ _HEADS = tuple(
     for pattern in (
         r"(?:(?<=[，。；：、\s“])|^)([一二三四五六七八九十])(?:就?是|则|要)",
         r"(?:(?<=[，。；：、\s“])|^)其([一二三四五六七八九十])(?:是|，|、|：)?",
-        r"(?:(?<=[，。；：、\s“])|^)第([一二三四五六七八九十])(?:[个项点条步类种]|方面)?(?:是|，|、|：|,)",
+        r"(?:(?<=[，。；：、\s“])|^)[第头]([一二三四五六七八九十])(?:[个项点条步类种]|方面)?(?:是|，|、|：|,)",
         r"([①-⑳])",
         r"[（(]([一二三四五六七八九十]|\d{1,2})[）)]、?",
         r"(?:(?<=[。；：\n])|^)\s*([一二三四五六七八九十]|\d{1,2})[、.．](?!\d)",
@@ -94,14 +94,20 @@ def enumeration(text: str, start: int, end: int, count: int | None = None) -> Se
     levels = list(_levels(text, sentence, start, end))
     outermost = levels[-1][0]
     found = [series for level in levels for series in _joined(*level, start, end, is_pair=count == 2)]
-    found += _numbered(text, start)
+    found += [*_numbered(text, start), *_parallel(outermost, sentence, start)]
     if count is None:
         found += _introduced(outermost, sentence, end)
         series = next(iter(found), None)
-        is_aside = series and start <= series.start and series.end <= end
-        return None if series and is_aside and 2 * (series.end - series.start) < end - start else series
+        return None if series and _is_aside(series, start, end) else series
     found += [*(_clauses(outermost, sentence) if count > 2 else ()), *_named(outermost, sentence)]
-    return next((series for series in found if len(series.items) == count), None)
+    around = (s for s in found if s.start < end and start < s.end)
+    return next((series for series in around if len(series.items) == count), None)
+
+
+def _is_aside(series: Series, start: int, end: int) -> bool:
+    """Whether the words hold it, and say more than twice as much."""
+    low, high = series.items[0][0], series.items[-1][1]
+    return start <= low and high <= end and 2 * (high - low) < end - start
 
 
 def _bare(text: str, place: Place) -> Place:
@@ -162,12 +168,12 @@ def _joined(masked: str, inside: Place, start: int, end: int, is_pair: bool = Fa
     parts = [(a, b) for a, b in parts if a < b]
     if len(parts) < 2:
         return
-    parts[0] = _first(masked, parts[0], parts[1:], start)
+    parts[0], first = _first(masked, parts[0], parts[1:], start)
     ending, stop = _last(masked, parts[-1], parts[:-1], end)
     for last in [ending, [(ending[0][0], ending[-1][1])]][: len(ending)]:
         items = [(low, high) for low, high in [*parts[:-1], *last] if low < high]
         if len(items) > 1:
-            yield Series.of(items, stop=stop)
+            yield Series.of(items, first, stop)
 
 
 def _cuts(masked: str, inside: Place, start: int, end: int, is_pair: bool) -> tuple[int, int, list[Place]]:
@@ -181,6 +187,8 @@ def _cuts(masked: str, inside: Place, start: int, end: int, is_pair: bool) -> tu
         (at, at + 1) for at in range(max(start, inside[0]), min(end, inside[1])) if masked[at] in "，；"
     }
     marks = {match.span() for match in mark.finditer(masked, *inside)}
+    if "、" in masked[start:end]:
+        marks -= {cut for cut in marks if masked[cut[0]] == "，" and not start <= cut[0] < end}
     passable = {at for at, _ in marks | crossed}
     stops = [at for at in range(*inside) if masked[at] in stop and at not in passable]
     low = max((at + 1 for at in stops if at < start), default=inside[0])
@@ -190,7 +198,7 @@ def _cuts(masked: str, inside: Place, start: int, end: int, is_pair: bool) -> tu
         cuts = set()
     if not cuts and len(crossed) > 1:
         cuts = crossed
-    elif not cuts:
+    elif not cuts and not crossed:
         tokens = _tokens(masked, (low, high) if is_pair else (max(start, low), min(end, high)))[1:-1]
         cuts = set([(at, at + len(word)) for at, word in tokens if word in _AND][:1])
     return low, high, sorted(cuts)
@@ -216,28 +224,45 @@ def _without_and(text: str, part: Place) -> Place:
     return _bare(text, (part[0] + len(first), part[1])) if first in _AND else part
 
 
-def _first(text: str, part: Place, others: Sequence[Place], start: int) -> Place:
-    """The first part without what leads up to it, from the span's start if it starts in there."""
+def _first(text: str, part: Place, others: Sequence[Place], start: int) -> tuple[Place, int]:
+    """The first part without what leads up to it, and where all begins.
+
+    All begins with the word that all other parts begin with; else not before the span, if that starts here.
+    """
     low, high = part
     opens = {text[a] for a, _ in others}
     if opens <= _CLOSES.keys():  # 专辑《甲》、《乙》
-        return min((at for mark in opens if (at := text.find(mark, low, high)) >= 0), default=low), high
+        low = min((at for mark in opens if (at := text.find(mark, low, high)) >= 0), default=low)
+        return (low, high), low
     elsewhere = _words_of(text, others)
-    for at, word in _tokens(text, part)[:-1]:
-        if word in _LEADS and word not in elsewhere:
+    low = max(low, *(text.rfind(mark, low, high) + 1 for mark in "：:"))
+    is_marked = low <= start < high
+    low = start if is_marked else low
+    has_verbs = any(map(_is_verb, elsewhere))
+    shared = {_tokens(text, other)[0][1] for other in others}
+    tokens = _tokens(text, (low, high))
+    low = next((at for at, word in tokens if {word} == shared and len(word) > 1), low)
+    for at, word in tokens[:-1]:
+        if at >= low and ((word in _LEADS and word not in elsewhere) or (not has_verbs and _is_verb(word))):
             low = at + len(word)
-    return _bare(text, (max(low, start) if start < high else low, high))
+        elif is_marked and at >= low:
+            break
+    clause = low if "，" in elsewhere else max(low, text.rfind("，", low, high) + 1)
+    return _bare(text, (clause, high)), _bare(text, (low, high))[0]
 
 
 def _last(text: str, part: Place, others: Sequence[Place], end: int) -> tuple[list[Place], int]:
-    """The last part, cut in two where 和 joins it, and where all ends: behind 等地, which is of no part."""
+    """The last part, cut in two where 和 joins it, and where all ends.
+
+    Nouns behind 等 and the number of the parts, 三地, are of no part; they stay where the span has them.
+    """
     low, high = part
     elsewhere = _words_of(text, others)
     parts: list[Place] = []
     stop = 0
     for at, word in _tokens(text, part):
-        if at > low and word in _ETC:
-            stop = high if high - at <= _TAIL else at + len(word)
+        if at > low and word in _ETC and at + len(word) < end <= min(high, at + _TAIL):
+            stop = end
         if at > low and word in _ENDS and word not in elsewhere:
             high = at
             break
@@ -253,8 +278,14 @@ def _last(text: str, part: Place, others: Sequence[Place], end: int) -> tuple[li
     counted = _COUNTED.search(text, low + 1, high)
     if counted and number_values(f"{counted[1]}个") == {len(others) + len(parts) + 1}:  # 甲、乙、丙三地
         high = counted.start()
+        if high < end <= min(part[1], high + _TAIL):
+            stop = end
     last = _bare(text, (low, high))
     return [*parts, last], max(stop, last[1])
+
+
+def _is_verb(word: str) -> bool:
+    return len(word) > 1 and parts_of_speech().get(word) == "v"
 
 
 def _numbered(text: str, start: int) -> Iterator[Series]:
@@ -296,19 +327,36 @@ def _introduced(masked: str, sentence: Place, end: int) -> Iterator[Series]:
         yield from _joined(masked, sentence, lead.end(), lead.end() + 1)
 
 
+def _parallel(masked: str, sentence: Place, start: int) -> Iterator[Series]:
+    """Clauses in a row that begin with the same word, 有人…，有人…; the span in one."""
+    for marks in ("，；：", "；："):
+        clauses = _split(masked, sentence, marks)
+        heads = [_tokens(masked, clause)[0][1] for clause in clauses]
+        at = next((i for i, (_, high) in enumerate(clauses) if start < high), 0)
+        low = high = at
+        while low > 0 and heads[low - 1] == heads[at]:
+            low -= 1
+        while high + 1 < len(clauses) and heads[high + 1] == heads[at]:
+            high += 1
+        if low < high and len(heads[at]) > 1:
+            yield Series.of(clauses[low : high + 1])
+
+
+def _split(masked: str, place: Place, marks: str) -> list[Place]:
+    """What these marks part."""
+    cuts = [at for at in range(*place) if masked[at] in marks]
+    edges = [place[0], *(at + after for at in cuts for after in (0, 1)), place[1]]
+    parts = (_bare(masked, part) for part in zip(edges[::2], edges[1::2], strict=True))
+    return [(low, high) for low, high in parts if low < high]
+
+
 def _clauses(masked: str, sentence: Place) -> Iterator[Series]:
     """What semicolons part, behind a colon if there is one before them."""
-    semicolons = [at for at in range(*sentence) if masked[at] in "；;"]
-    if semicolons:
-        colon = max(masked.rfind(mark, sentence[0], semicolons[0]) for mark in "：:")
-        edges = [
-            max(colon + 1, sentence[0]),
-            *(at + after for at in semicolons for after in (0, 1)),
-            sentence[1],
-        ]
-        items = [_bare(masked, part) for part in zip(edges[::2], edges[1::2], strict=True)]
-        if all(low < high for low, high in items):
-            yield Series.of(items)
+    low, high = sentence
+    colon = max(masked.rfind(mark, low, masked.find("；", low, high)) for mark in "：:")
+    items = _split(masked, (max(colon + 1, low), high), "；")
+    if len(items) > 1:
+        yield Series.of(items)
 
 
 def _named(masked: str, sentence: Place) -> Iterator[Series]:

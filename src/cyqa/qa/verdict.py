@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from cyqa.corpus.fold import fold
+from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.corpus.numbers import number_values
 from cyqa.corpus.words import names_in_dictionary, words
 
@@ -68,6 +68,10 @@ _AT = _set("在 于 位于 住在 设在 坐落于")
 _COUNT = re.compile(
     r"([0-9]+(?:\.[0-9]+)?[万亿]?|[一二两三四五六七八九十百千万亿]+)([个家次项名所位岁种条座届人年月日号级])"
 )
+_WHEN = re.compile(r"(?:[后时前]|之际|以来|的话)$")
+"""What a clause ends with that says but when, or if."""
+_JOINING = _set("但 但是 不过 然而 可是 而 而且 并 并且 却 且 因此 所以 同时 另外 其中 条件是")
+"""What a clause may begin with that only joins it to the one before."""
 _STOPS = "，。；：！？;!?\n"
 _SENTENCE_STOPS = "。！？!?\n"
 _EDGES = _STOPS + " \u3000"
@@ -83,11 +87,11 @@ class Ruling:
 
 
 def ruling(question: str, text: str, start: int, end: int) -> Ruling:
-    """The clause that decides, in the sentence of the words `text[start:end]`; else the words' own clause."""
+    """The clause that decides: that of the words `text[start:end]`, or, if it says but when, one near it."""
     own = _clause(text, start, end)
     low, high = _bounds(text, start, end, _SENTENCE_STOPS)
-    others = sorted(_clauses(text, low, high), key=lambda place: abs(place[0] - own[0]))
-    for place in (own, *others[:N_CLAUSES]):
+    others = _clauses(text, low, high) if _WHEN.search(text, *own) else []
+    for place in (own, *sorted(others, key=lambda place: abs(place[0] - own[0]))[:N_CLAUSES]):
         said = verdict(question, text[slice(*place)], text[low:high])
         if said:
             return Ruling(*place, said)
@@ -165,7 +169,7 @@ def _are_apart(asked: set[str], said: set[str]) -> bool:
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clauses that the words stand in, without marks at their edges, or half a pair of quotes."""
+    """The clauses that the words stand in, without marks at their edges, half a pair of quotes, or 但."""
     low, high = _bounds(text, start, end, _STOPS)
     for opening, closing in ("“”", "‘’", "「」"):
         low, high = _bare(text, low, high)
@@ -174,7 +178,10 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
         high -= low < high and (
             clause.endswith(opening) or (clause.endswith(closing) and opening not in clause)
         )
-    return _bare(text, low, high)
+    low, high = _bare(text, low, high)
+    first = words(fold_aligned(text[low:high]))[:2]
+    joining = next((head for n in (2, 1) if (head := "".join(first[:n])) in _JOINING), "")
+    return _bare(text, low + len(joining), high)
 
 
 def _bare(text: str, low: int, high: int) -> tuple[int, int]:
