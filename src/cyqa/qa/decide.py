@@ -22,7 +22,7 @@ MISFIT_LOGITS = 3.0
 without it, .67 with 3; on CMRC 2018 dev .82 and .86, and no better with more."""
 SAME_ANSWER_GAP = 10.0
 SAME_STORY = 0.1
-"""Likeness of two sentences from which the same words in both, so many logits apart, answer the same question.
+"""Likeness of two sentences from which the same words in both, at most so far apart, answer one question.
 Of places in invented pairs of newspaper reports found so, 10 of 19 answer; with 4 logits and any sentence,
 5 of 19."""
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零〇年月日]")

@@ -53,6 +53,7 @@ _WH = re.compile(r"什么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|
 _N = "(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十]+)"
 _MEASURE = "(?:[个样项大种点条类家座份步支款位名部所处届次件句者方国省市县地州镇人]|方面)"
 _WHAT = "(?:什么|啥)"
+_DO = "are|were|have|had|do|does|did|will|can|could|should|must|may"
 _PLURAL = r"(?!(?:is|was|has|does|its|his|this|means|terms|basis|series)\b)\w+[^s\W]s"
 _ENGLISH = "two|three|four|five|six|seven|eight|nine|ten"
 
@@ -99,7 +100,7 @@ _LIST = _any(
     rf"(?:包括|包含|涵盖)(?:了|有)?{_WHAT}|{_COUNTS[1].pattern}",
     r"^(?:list|name|enumerate)\b|\bwhat (?:are|were) the\b",
     rf"\b(?:which|what) (?:{_ENGLISH})\b",
-    rf"\b(?:which|what) (?:[\w-]+ ){{0,2}}{_PLURAL} (?:are|were|have|had|do|does|did|will|can|could|should|must|may)\b",
+    rf"\b(?:which|what) (?:[\w-]+ ){{0,2}}{_PLURAL} (?:{_DO})\b",
     rf"\bwhich {_PLURAL}\b(?! (?:the|an?|its|it|them)\b)|\bwhat (?:kinds|types|sorts) of\b",
 )
 _NUMBERS = {word: n for n, word in enumerate(_ENGLISH.split("|"), start=2)}
