@@ -3,8 +3,8 @@
     python benchmarks/load.py                       # 50 people for 2 minutes, on this machine only
     python benchmarks/load.py --people 5 --seconds 10
 
-Every second person uses the page, as a browser does (Gradio's queue, a session, a new chat now and
-then), the others its REST API. Nobody pauses. "Busy" is an answer, too, and counted. Memory is the
+Every second person uses the page, as a browser does (its events, a session, a new chat now and then),
+the others its REST API. Nobody pauses. "Busy" is an answer, too, and counted. Memory is the
 server's resident set, taken every second; after warm-up is after a third of the time. Prints a table,
 writes JSON, and exits with 1 if anything went wrong.
 """
@@ -90,7 +90,9 @@ class Visitor(Person):
         if self._n_asked % CHAT == 0:
             self._session = secrets.token_hex(6)
         self._n_asked += 1
-        outputs = await self._call("answer", [question, None])
+        await self._call("submit", [question, None])
+        await self._call("fetch", [None])
+        outputs = await self._call("fetched", [None, None])
         chat, notice = (part if isinstance(part, str) else "" for part in outputs[1:3])
         answers = _ANSWER.findall(chat)
         if notice or len(answers) != (self._n_asked - 1) % CHAT + 1:
@@ -100,29 +102,11 @@ class Visitor(Person):
         return None if 'class="answer none"' in chat[chat.rindex('<p class="answer') :] else said
 
     async def _call(self, event: str, data: list[Any]) -> list[Any]:
-        """What the page is shown last by an event."""
+        """What the page is shown by an event."""
         body = {"data": data, "fn_index": self._events[event], "session_hash": self._session}
-        (await self.client.post("gradio_api/queue/join", json=body)).raise_for_status()
-        request = self.client.stream("GET", f"gradio_api/queue/data?session_hash={self._session}")
-        outputs: list[Any] = []
-        async with request as stream:
-            async for line in stream.aiter_lines():
-                message = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
-                if message.get("msg") == "process_generating":
-                    outputs = patched(outputs, message["output"]["data"])
-                if message.get("msg") == "process_completed":
-                    if not message["success"]:
-                        raise NotAnsweredError(str(message["output"]))
-                    return outputs
-        raise NotAnsweredError("the stream ended early")
-
-
-def patched(shown: list[Any], sent: list[Any]) -> list[Any]:
-    """What is shown after an update: Gradio sends the first whole, then what replaces it."""
-    return [
-        change[0][2] if change and isinstance(change, list) and change[0][0] == "replace" else (change or old)
-        for change, old in zip(sent, shown or [None] * len(sent), strict=True)
-    ]
+        shown = await self.client.post("gradio_api/run/predict", json=body)
+        outputs: list[Any] = shown.raise_for_status().json()["data"]
+        return outputs
 
 
 async def live(person: Person, number: int, alone: dict[str, str | None], until: float, tally: Tally) -> None:

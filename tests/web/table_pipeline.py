@@ -2,13 +2,14 @@
 
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import uvicorn
+from starlette.types import ASGIApp
 
 from cyqa.config import Config
 from cyqa.corpus.clean import clean
@@ -86,7 +87,7 @@ class FakePipeline:
         if question == "坏":
             raise RuntimeError("broken on purpose")
         if question == "慢":
-            self.go_on.wait(20)
+            self.go_on.wait(60)
         if question == "拒":
             raise QuestionError("refused <b>on purpose</b>")
         return tuple(hit(p, self.index.articles[p.source]) for p in self.index.passages[: k or 5])
@@ -117,9 +118,14 @@ class FakePipeline:
 
 
 @contextmanager
-def served(pipeline: Any, **settings: Any) -> Iterator[str]:
-    """The address of the page over a pipeline, for as long as the block runs; settings as of `build_app`."""
-    app = build_app(pipeline, **settings)
+def served(
+    pipeline: Any, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, **settings: Any
+) -> Iterator[str]:
+    """The address of the page over a pipeline, for as long as the block runs; settings as of `build_app`.
+
+    :param around: what to put around the application.
+    """
+    app = around(build_app(pipeline, **settings))
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     listening = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -119,6 +119,12 @@ def test_silence_offers_close_passages_that_open(visit: Visit) -> None:
     page.locator(".nearest button").first.click()
     expect(page.locator(".scroller mark.closest").first).to_be_visible()
     expect(page.locator(".scroller mark.main")).to_have_count(0)
+    instead = page.locator(".instead button")
+    expect(instead).to_have_count(2)
+    question = instead.first.inner_text()
+    instead.first.click()
+    expect(page.locator(".exchange:not(.pending) .question bdi")).to_have_text(["火星上有什么？", question])
+    expect(page.locator(".instead:visible")).to_have_count(1)
 
 
 @pytest.mark.browser

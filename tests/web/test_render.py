@@ -135,7 +135,7 @@ def test_long_articles_are_shown_around_the_place(monkeypatch: pytest.MonkeyPatc
     for view in (prose, printed):
         markup = view(found, [Mark(place, place + 5, 1, Weight.MAIN)], ZH)
         assert marked(markup) == ["300亿元"]
-        assert ZH.omitted in markup
+        assert ZH.article.omitted in markup
         assert "园区一年见成效" not in markup
 
 
@@ -217,7 +217,7 @@ def test_silence_labels_the_closest_passages_as_no_answers() -> None:
     session = answered("火星上有什么？")
     text = shown(chat(session, ARTICLES, (), ZH))
     assert text.index("文中没有找到答案") < text.index("最接近的段落（不是答案）")
-    assert "把握" not in text[: text.index(ZH.why)]
+    assert "把握" not in text[: text.index(ZH.why.name)]
     opened = session.opened(Focus(1, Kind.CLOSEST, 2))
     assert re.findall(r'<mark class="(\w+)"', reading(opened, ARTICLES, ZH))[0] == "closest"
 
@@ -244,8 +244,8 @@ def test_hostile_text_shows_as_text_everywhere() -> None:
 
 def test_labels_speak_both_languages() -> None:
     assert 'data-language="en"' in masthead(EN)
-    assert ZH.switch_to == "en"
-    assert EN.switch_to == "zh"
+    assert ZH.page.switch_to == "en"
+    assert EN.page.switch_to == "zh"
     english = shown(chat(answered("基金总规模多少？"), ARTICLES, (), EN))
     assert "Confidence high 87%" in english
     assert "paragraph 3 · line 7" in english
@@ -278,10 +278,12 @@ def test_a_question_asked_again_knows_only_what_came_before() -> None:
     session = answered("基金总规模多少？", "基金签约后投资什么？")
     assert [turn.question for turn in session.history(2)] == ["基金总规模多少？"]
     assert session.history() == session.history(3)
-    kept = session.without(2)
-    assert [exchange.number for exchange in kept.exchanges] == [1]
-    assert kept.focus is None
-    assert session.without(1).focus == session.focus
+    again = session.asking("基金签约后投资什么？", "a ticket", instead=2)
+    assert again.failed().exchanges == session.exchanges
+    kept = again.answered(session.exchanges[1].answer, 0.1)
+    assert [exchange.number for exchange in kept.exchanges] == [1, 3]
+    assert kept.focus == Focus(3, Kind.CITATION, 1)
+    assert len(kept.answered(kept.exchanges[0].answer, 0.1).exchanges) == 3
 
 
 def test_examples_ask_for_what_the_passages_say() -> None:

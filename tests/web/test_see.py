@@ -226,10 +226,10 @@ def test_without_articles_the_views_say_so() -> None:
     pipeline.index.dense["primary"].vectors = np.zeros((0, 8), np.float32)
     drawing = Atlas(pipeline).drawing(None, ())
     for labels in LANGUAGES.values():
-        assert labels.no_articles in passage_map(drawing, None, labels)
-        assert labels.no_articles in coverage({}, (), 100, labels)
-        assert labels.session_empty in retrospect((), labels)
-        assert labels.drawing in unseen(labels)
+        assert labels.article.no_articles in passage_map(drawing, None, labels)
+        assert labels.article.no_articles in coverage({}, (), 100, labels)
+        assert labels.views.session_empty in retrospect((), labels)
+        assert labels.views.drawing in unseen(labels)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda s: (s[0], s[0] + s[1]))))

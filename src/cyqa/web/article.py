@@ -44,14 +44,14 @@ def reading(session: Session, articles: Mapping[str, Article], labels: Labels) -
     """The open article, the places of the open exchange highlighted in it."""
     article = articles.get(session.source)
     if article is None:
-        return f'<p class="silence" lang="{labels.language}">{plain(labels.no_articles)}</p>'
+        return f'<p class="silence" lang="{labels.language}">{plain(labels.article.no_articles)}</p>'
     show = printed if session.is_printed else prose
-    body = show(article, marks(session), labels) if article.clean else plain(labels.empty_article)
+    body = show(article, marks(session), labels) if article.clean else plain(labels.article.empty_article)
     # Gradio patches what has the same tag; another article begins anew, and nothing on the page shifts.
     tag = f"article-{crc32(article.source.encode('utf-8', 'replace')):08x}"
     return (
-        f'<section class="reading" data-step="{session.step}" aria-label="{plain(labels.article)}"'
-        f' lang="{labels.language}"><h2 class="aside">{plain(labels.article)}</h2>'
+        f'<section class="reading" data-step="{session.step}" aria-label="{plain(labels.article.name)}"'
+        f' lang="{labels.language}"><h2 class="aside">{plain(labels.article.name)}</h2>'
         f'<div class="reading-bar">{_picker(article, articles, labels)}'
         f"{_views(session.is_printed, labels)}{_back(session.focus, labels)}</div>"
         f'<{tag} class="sheet"><div class="scroller" tabindex="0" role="region"'
@@ -91,7 +91,7 @@ def _picker(article: Article, articles: Mapping[str, Article], labels: Labels) -
     )
     return (
         f'<select class="picker" data-event="choose" data-value="{plain(article.source)}"'
-        f' aria-label="{plain(labels.choose)}">{options}</select>'
+        f' aria-label="{plain(labels.article.choose)}">{options}</select>'
     )
 
 
@@ -101,18 +101,20 @@ def _name(article: Article) -> str:
 
 
 def _views(is_printed: bool, labels: Labels) -> str:
-    choices = ((labels.prose, "prose", not is_printed), (labels.printed, "printed", is_printed))
+    words = labels.article
+    choices = ((words.prose, "prose", not is_printed), (words.printed, "printed", is_printed))
     buttons = "".join(
         button(plain(text), "view", {"pressed": "true" if on else "false"}, view=view)
         for text, view, on in choices
     )
-    return f'<div class="views" role="group" aria-label="{plain(labels.view)}">{buttons}</div>'
+    return f'<div class="views" role="group" aria-label="{plain(labels.page.view)}">{buttons}</div>'
 
 
 def _back(focus: Focus | None, labels: Labels) -> str:
     if focus is None:
         return ""
-    name = {Kind.EVENT: labels.back_event, Kind.PASSAGE: labels.back_map}.get(focus.kind, labels.back)
+    words = labels.article
+    name = {Kind.EVENT: words.back_event, Kind.PASSAGE: words.back_map}.get(focus.kind, words.back)
     return button(plain(name), "back", exchange=focus.exchange, kind=focus.kind, number=focus.number)
 
 
@@ -151,10 +153,8 @@ def printed(article: Article, marks: Sequence[Mark], labels: Labels) -> str:
         text = highlight(article.raw[low:high].rstrip(_LINE_BREAKS), marks, labels, low)
         lines.append(f'<span class="line" data-line="{number}">{text}\n</span>')
     note = _omission(window, len(article.raw), labels)
-    return (
-        f'{note}<pre class="raw-text" {language(article.raw)} aria-label="{plain(labels.printed_hint)}">'
-        f"{''.join(lines)}</pre>"
-    )
+    name = plain(labels.article.printed_hint)
+    return f'{note}<pre class="raw-text" {language(article.raw)} aria-label="{name}">{"".join(lines)}</pre>'
 
 
 def _window(length: int, marks: Sequence[Mark]) -> tuple[int, int]:
@@ -169,4 +169,4 @@ def _window(length: int, marks: Sequence[Mark]) -> tuple[int, int]:
 def _omission(window: tuple[int, int], length: int, labels: Labels) -> str:
     if window == (0, length):
         return ""
-    return f'<p class="omission" lang="{labels.language}">{plain(labels.omitted)}</p>'
+    return f'<p class="omission" lang="{labels.language}">{plain(labels.article.omitted)}</p>'

@@ -12,10 +12,10 @@ def copies(citation: Citation, number: int, articles: Mapping[str, Article], lab
     """Copies a citation with its reference, as plain text and as Markdown."""
     article = articles.get(citation.source)
     origin = origin_of(article, articles) if article else UNKNOWN
-    aside = f'<span class="aside">{plain(labels.of_citation.format(number=number))}</span>'
+    aside = f'<span class="aside">{plain(labels.answer.of_citation.format(number=number))}</span>'
     texts = (
-        (labels.copy, quotation(citation, origin)),
-        (labels.copy_markdown, markdown_quotation(citation, origin)),
+        (labels.answer.copy, quotation(citation, origin)),
+        (labels.answer.copy_markdown, markdown_quotation(citation, origin)),
     )
     buttons = (copier(f"{plain(shown)}{aside}", text, labels) for shown, text in texts)
     return f'<span class="copies">{"".join(buttons)}</span>'
@@ -23,4 +23,4 @@ def copies(citation: Citation, number: int, articles: Mapping[str, Article], lab
 
 def copier(shown: str, text: str, labels: Labels) -> str:
     """A button that copies a text; `shown` is HTML, and says for a moment that it was copied."""
-    return button(shown, "copy", text=text, done=labels.copied)
+    return button(shown, "copy", text=text, done=labels.answer.copied)

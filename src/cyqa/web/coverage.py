@@ -53,10 +53,10 @@ def coverage(
     order = sorted(articles, key=lambda source: -len(by_source.get(source, ())))
     rows = "".join(_row(articles[s], by_source.get(s, []), labels) for s in order[:n_shown])
     if not rows:
-        return frame("articles", empty(labels.no_articles), labels)
+        return frame("articles", empty(labels.article.no_articles), labels)
     n_more = n_shown + N_ARTICLES
-    more = button(plain(labels.more_events), "see", view="articles", number=n_more, begins=n_shown + 1)
-    hint = labels.coverage_hint.format(n=len(articles), cited=len(by_source))
+    more = button(plain(labels.timeline.more), "see", view="articles", number=n_more, begins=n_shown + 1)
+    hint = labels.views.coverage_hint.format(n=len(articles), cited=len(by_source))
     listed = f'<ul class="covered">{rows}</ul>{more if len(order) > n_shown else ""}'
     return frame("articles", f'<p class="hint">{plain(hint)}</p>{listed}', labels)
 
@@ -67,8 +67,8 @@ def _row(article: Article, rows: list[Cited], labels: Labels) -> str:
         f' <bdi class="source">{plain(article.source)}</bdi>'
     )
     n = covered((citation.start, citation.end) for *_, citation in rows)
-    share = labels.covered.format(places=len(rows), n=n, share=f"{n / max(len(article.raw), 1):.1%}")
-    said = labels.length.format(n=f"{len(article.raw):,}") + (share if rows else labels.uncited)
+    share = labels.views.covered.format(places=len(rows), n=n, share=f"{n / max(len(article.raw), 1):.1%}")
+    said = labels.views.length.format(n=f"{len(article.raw):,}") + (share if rows else labels.views.uncited)
     places = "".join(f"<li>{_opener(*row, labels)}</li>" for row in rows)
     listed = f'<ol class="places">{places}</ol>' if places else ""
     return (
@@ -96,5 +96,5 @@ def _bar(article: Article, rows: list[Cited]) -> str:
 def _opener(exchange: Exchange, number: int, citation: Citation, labels: Labels) -> str:
     quote = f"<q {language(citation.quote)}>{plain(words(citation.quote))}</q>"
     asked = f'<span class="told"><bdi {language(exchange.question)}>{plain(exchange.question)}</bdi></span>'
-    shown = f"{quote} <span>{plain(place(citation, labels))}</span> {asked}"
+    shown = f'{quote} <span class="place">{plain(place(citation, labels))}</span> {asked}'
     return button(shown, "open", exchange=exchange.number, kind=Kind.CITATION, number=number)

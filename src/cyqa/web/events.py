@@ -18,12 +18,14 @@ Numbered = tuple[int, Event]
 
 def unasked(labels: Labels) -> str:
     """A timeline that the page asks for when it is looked at."""
-    return _frame(f'<p class="hint" role="status">{plain(labels.arranging)}</p>', labels, " data-unasked")
+    return _frame(
+        f'<p class="hint" role="status">{plain(labels.timeline.arranging)}</p>', labels, " data-unasked"
+    )
 
 
 def failed(said: str, labels: Labels) -> str:
     """Why there is no timeline, and a button to ask for it again."""
-    again = button(plain(labels.retry), "timeline", number=N_EVENTS)
+    again = button(plain(labels.asking.retry), "timeline", number=N_EVENTS)
     return _frame(f'<p class="hint" role="alert">{plain(said)}</p>{again}', labels)
 
 
@@ -33,12 +35,14 @@ def timeline(events: Sequence[Event], n_shown: int, labels: Labels) -> str:
     :param events: as `Pipeline.timeline` orders them; they are numbered from 1.
     """
     if not events:
-        return _frame(f'<p class="hint">{plain(labels.no_events)}</p>', labels)
+        return _frame(f'<p class="hint">{plain(labels.timeline.none)}</p>', labels)
     shown = list(enumerate(events, start=1))[:n_shown]
     years = groupby(shown, key=lambda row: row[1].first.year if row[1].has_year else None)
     body = "".join(_year(year, list(rows), labels) for year, rows in years)
-    more = button(plain(labels.more_events), "timeline", number=len(shown) + N_EVENTS, begins=len(shown) + 1)
-    hint = labels.events_hint.format(n=len(events))
+    more = button(
+        plain(labels.timeline.more), "timeline", number=len(shown) + N_EVENTS, begins=len(shown) + 1
+    )
+    hint = labels.timeline.hint.format(n=len(events))
     return _frame(
         f'<p class="hint">{plain(hint)}</p>{body}{more if len(shown) < len(events) else ""}', labels
     )
@@ -46,18 +50,18 @@ def timeline(events: Sequence[Event], n_shown: int, labels: Labels) -> str:
 
 def _frame(body: str, labels: Labels, attributes: str = "") -> str:
     return (
-        f'<section class="timeline" aria-label="{plain(labels.tab_timeline)}" tabindex="0"'
+        f'<section class="timeline" aria-label="{plain(labels.page.tab_timeline)}" tabindex="0"'
         f' lang="{labels.language}"{attributes}>{body}</section>'
     )
 
 
 def _year(year: int | None, rows: list[Numbered], labels: Labels) -> str:
     """A year: what no one month holds, then its months."""
-    name = labels.no_year if year is None else labels.year.format(year=year)
+    name = labels.timeline.no_year if year is None else labels.timeline.year.format(year=year)
     rows.sort(key=lambda row: _month(row[1]))
     parts = [f"<h2>{plain(name)}</h2>"]
     for month, held in groupby(rows, key=lambda row: _month(row[1])):
-        heading = labels.months[month - 1] if month else name
+        heading = labels.timeline.months[month - 1] if month else name
         if month:
             parts.append(f"<h3>{plain(heading)}</h3>")
         parts.append(f"<ol>{''.join(_event(number, event, heading, labels) for number, event in held)}</ol>")
@@ -75,7 +79,7 @@ def _event(number: int, event: Event, heading: str, labels: Labels) -> str:
     shown = when(event, labels)
     is_said = ' class="aside"' if shown == heading else ""
     day = plain(spell(event.first, event.has_year))
-    said = f"<span {language(event.when)}>{plain(labels.said.format(words=event.when))}</span>"
+    said = f"<span {language(event.when)}>{plain(labels.timeline.said.format(words=event.when))}</span>"
     parts = (
         f'<time datetime="{day}"{is_said}>{plain(shown)}</time>',
         f'<span class="happening" {language(event.text)} dir="auto">{plain(event.text)}</span>',
@@ -95,19 +99,22 @@ def when(event: Event, labels: Labels) -> str:
     if not is_months:
         return "–".join(_day(end, labels, is_one_year) for end in (first, last))
     if (first.month, last.month) != (1, 12):
-        ends = [_of_year(labels.months[end.month - 1], end, is_one_year, labels) for end in (first, last)]
+        ends = [
+            _of_year(labels.timeline.months[end.month - 1], end, is_one_year, labels) for end in (first, last)
+        ]
     else:
         ends = [
-            labels.year.format(year=end.year) if event.has_year else labels.all_year for end in (first, last)
+            labels.timeline.year.format(year=end.year) if event.has_year else labels.timeline.all_year
+            for end in (first, last)
         ]
     return "–".join(dict.fromkeys(ends))
 
 
 def _day(day: date, labels: Labels, is_one_year: bool) -> str:
-    named = labels.day.format(month=labels.months[day.month - 1], day=day.day)
+    named = labels.timeline.day.format(month=labels.timeline.months[day.month - 1], day=day.day)
     return _of_year(named, day, is_one_year, labels)
 
 
 def _of_year(time: str, day: date, is_one_year: bool, labels: Labels) -> str:
     """A time with its year, unless the heading says that."""
-    return time if is_one_year else labels.of_year.format(year=day.year, time=time)
+    return time if is_one_year else labels.timeline.of_year.format(year=day.year, time=time)

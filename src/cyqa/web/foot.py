@@ -17,14 +17,14 @@ def foot(sure: float, labels: Labels) -> str:
     """The two controls; the page hides the second until there is a conversation."""
     options = "".join(
         f'<option value="{each}"{" selected" if float(each) == sure else ""}>'
-        f"{plain(f'{float(each):.0%}' if float(each) else labels.any_sure)}</option>"
+        f"{plain(f'{float(each):.0%}' if float(each) else labels.page.any_sure)}</option>"
         for each in SURE
     )
-    names = zip(FORMS, ("Markdown", labels.export_page, "JSON"), strict=True)
+    names = zip(FORMS, ("Markdown", labels.page.export_page, "JSON"), strict=True)
     exports = "".join(button(plain(name), "export", form=form) for form, name in names)
-    name = plain(labels.export)
+    name = plain(labels.page.export)
     return (
-        f'<div class="foot" lang="{labels.language}"><label>{plain(labels.sure)}'
+        f'<div class="foot" lang="{labels.language}"><label>{plain(labels.page.sure)}'
         f' <select data-event="require">{options}</select></label>'
         f'<div class="exports" role="group" aria-label="{name}"><span>{name}</span>{exports}</div></div>'
     )

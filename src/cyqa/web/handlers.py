@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from cyqa.records import Citation, Passage, Turn
 from cyqa.share.bundle import gather
 from cyqa.web import events, render, seen
 from cyqa.web.article import reading
+from cyqa.web.awaited import Awaited
 from cyqa.web.coverage import N_ARTICLES, coverage
 from cyqa.web.examples import example_questions
 from cyqa.web.foot import FORMS, SURE, foot, saved
@@ -40,12 +40,13 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """Exchanges of a conversation, as far as it has been asked again, and what went wrong."""
+class Fetched:
+    """What a page waited for: an answer, or exchanges that were asked again; `said` is what went wrong."""
 
-    conversation: str
-    exchanges: tuple[Exchange, ...]
-    said: str
+    ticket: str
+    given: Given | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    said: str = ""
 
 
 class Handlers:
@@ -56,40 +57,76 @@ class Handlers:
         self._feedback = feedback
         self._gate = gate
         self._remembered = Remembered()
+        self._awaited = Awaited()
         self._articles = pipeline.index.articles
         self._threshold = pipeline.calibration.threshold
         self._examples = example_questions(pipeline.index.passages)
         self.first = Session(source=next(iter(self._articles), ""))
 
-    def paint(self, session: Session, said: str = "") -> tuple[Session, str, str, str]:
+    def paint(self, session: Session, said: str = "") -> tuple[Update, ...]:
         """The session, and the chat, notice and reading pane that show it."""
-        labels = LANGUAGES[session.language]
-        return (
-            session,
-            render.chat(session, self._articles, self._examples, labels),
-            render.notice(said, labels),
-            reading(session, self._articles, labels),
-        )
+        *talk, _ = self.talk(session, said)
+        return *talk, reading(session, self._articles, LANGUAGES[session.language])
 
-    async def answer(
-        self, question: object, session: Session, instead: int | None = None
-    ) -> AsyncIterator[tuple[Update, ...]]:
-        """What `paint` returns and the question box's content: once while waiting, once with the answer."""
+    def talk(self, session: Session, said: str = "") -> tuple[Update, ...]:
+        """What `paint` returns, but the reading pane stays as it is."""
         labels = LANGUAGES[session.language]
+        chat = render.chat(session, self._articles, self._examples, labels)
+        return session, chat, render.notice(said, labels), gr.skip()
+
+    def submit(self, question: object, session: Session, instead: int | None = None) -> tuple[Update, ...]:
+        """What `paint` returns and the question box's content; the page then comes for the answer."""
         text = text_of(question)
         if said := problem(text, session):
             skip = gr.skip()
-            yield skip, skip, render.notice(said, labels), skip, skip
-            return
-        waiting = session.asking(text, token_hex(8))
-        yield *self.paint(waiting), ""
+            return skip, skip, render.notice(said, LANGUAGES[session.language]), skip, skip
+        return *self.talk(session.asking(text, token_hex(8), instead)), ""
+
+    def example(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+        """Asks an example question."""
+        number = whole_number(event, "number")
+        if 1 <= number <= len(self._examples):
+            return self.submit(self._examples[number - 1], session)
+        return *self.paint(session), gr.skip()
+
+    def retry(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+        """Asks the last question anew, in place of its answer."""
+        last = session.exchanges[-1] if session.exchanges else None
+        if last is None or last.number != whole_number(event, "exchange"):
+            return *self.paint(session), gr.skip()
+        return self.submit(last.question, session, last.number)
+
+    async def fetch(self, session: Session) -> Fetched | None:
+        """What the page waits for, None once that is given up.
+
+        The page may be used meanwhile: `fetched` puts what was found into the session of then.
+        """
+        if session.is_restoring:
+            return await self._awaited.result(session.ticket, self._restore(session))
+        if session.pending is not None:
+            return await self._awaited.result(session.ticket, self._answer(session, session.pending))
+        return None
+
+    async def _answer(self, session: Session, question: str) -> Fetched:
         try:
-            answer, seconds = await self._ask(text, session.history(instead), session.sure)
+            given = await self._ask(question, session.history(session.instead), session.sure)
         except Exception as error:
-            yield *self.paint(waiting.failed(), self._trouble(error, labels)), text
-        else:
-            session = waiting.without(instead).answered(answer, seconds, self._threshold)
-            yield *self.paint(session), gr.skip()
+            return Fetched(session.ticket, said=self._trouble(error, LANGUAGES[session.language]))
+        return Fetched(session.ticket, given)
+
+    async def _restore(self, session: Session) -> Fetched:
+        """What lacks of a conversation, remembered or asked again, for a moment; the page comes for more."""
+        found, said, until = session, "", time.perf_counter() + MOMENT
+        while found.is_restoring and not said and time.perf_counter() < until:
+            kept = found.rest[0]
+            asked = kept.question, found.history(kept.number), kept.sure
+            try:
+                answer, seconds = self._remembered.get(*asked) or await self._ask(*asked)
+            except Exception as error:
+                said = self._trouble(error, LANGUAGES[session.language])
+            else:
+                found = found.restored([again(kept, answer, seconds, self._threshold)])
+        return Fetched(session.ticket, exchanges=found.exchanges, said=said)
 
     async def _ask(self, question: str, history: tuple[Turn, ...], sure: float) -> Given:
         started = time.perf_counter()
@@ -101,34 +138,30 @@ class Handlers:
     def _trouble(self, error: Exception, labels: Labels) -> str:
         """Why a question was not answered, in the visitor's language."""
         if isinstance(error, BusyError):
-            return labels.busy
+            return labels.asking.busy
         if isinstance(error, CyqaError):
-            return labels.unusable.format(reason=error)
+            return labels.asking.unusable.format(reason=error)
         _log.error("a question could not be answered", exc_info=error)
-        return labels.broken
+        return labels.asking.broken
 
-    async def example(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
-        """Asks an example question."""
-        number = whole_number(event, "number")
-        if 1 <= number <= len(self._examples):
-            async for update in self.answer(self._examples[number - 1], session):
-                yield update
+    def fetched(self, session: Session, found: Fetched | None) -> tuple[Update, ...]:
+        """Shows what `fetch` found, unless the page waits for something else by now."""
+        if found is None or found.ticket != session.ticket:
+            return (gr.skip(),) * 5
+        box, is_restoring = gr.skip(), session.is_restoring
+        if is_restoring:
+            session = session.restored(found.exchanges)
+        elif found.given:
+            session = session.answered(*found.given, self._threshold)
         else:
-            yield *self.paint(session), gr.skip()
+            box = session.pending
+        session, chat, notice, article = self.paint(session.failed() if found.said else session, found.said)
+        return session, chat, gr.skip() if is_restoring and not found.said else notice, article, box
 
-    async def retry(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
-        """Asks the last question anew, in place of its answer."""
-        last = session.exchanges[-1] if session.exchanges else None
-        if last is None or last.number != whole_number(event, "exchange"):
-            yield *self.paint(session), gr.skip()
-            return
-        async for update in self.answer(last.question, session, last.number):
-            yield update
-
-    def stop(self, session: Session) -> tuple[Update, ...]:
-        """Gives up the awaited answer, its question goes back into the box; or what is being restored."""
-        box = gr.skip() if session.pending is None else session.pending
-        return *self.paint(session.failed()), box
+    async def stop(self, session: Session) -> tuple[Update, ...]:
+        """Gives up the awaited answer, or what is being restored."""
+        self._awaited.give_up(session.ticket)
+        return self.talk(session.failed())
 
     def open(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Opens a place that an answer names."""
@@ -209,8 +242,8 @@ class Handlers:
         if exchange is None or exchange.thumb is None or exchange.is_commented or not comment:
             return self.paint(session)
         if len(comment) > MAX_TEXT:
-            problem = LANGUAGES[session.language].comment_too_long
-            return self.paint(session, problem.format(length=len(comment), limit=MAX_TEXT))
+            problem = LANGUAGES[session.language].answer.comment_too_long
+            return self.talk(session, problem.format(length=len(comment), limit=MAX_TEXT))
         return self._record(session, exchange, exchange.thumb, comment)
 
     def _record(self, session: Session, exchange: Exchange, thumb: Thumb, comment: str) -> tuple[Update, ...]:
@@ -220,8 +253,8 @@ class Handlers:
             record(feedback_on(exchange.answer, history, thumb, comment, reader), self._feedback)
         except FeedbackError as error:
             _log.error("a rating could not be kept: %s", error)
-            return self.paint(session, LANGUAGES[session.language].not_recorded)
-        return self.paint(session.rated(exchange.number, thumb, is_commented=bool(comment)))
+            return self.talk(session, LANGUAGES[session.language].answer.not_recorded)
+        return self.talk(session.rated(exchange.number, thumb, is_commented=bool(comment)))
 
     def require(self, session: Session, event: gr.EventData) -> Session:
         """Gives only answers that are so sure from now on."""
@@ -237,79 +270,55 @@ class Handlers:
         try:
             bundle = gather([exchange.answer for exchange in session.exchanges], self._pipeline)
         except BundleError as error:
-            return gr.skip(), render.notice(labels.not_exported.format(reason=error), labels)
+            return gr.skip(), render.notice(labels.page.not_exported.format(reason=error), labels)
         return saved(bundle, form, session.language), render.notice("", labels)
 
-    def fresh(self, session: Session) -> tuple[Update, ...]:
+    async def fresh(self, session: Session) -> tuple[Update, ...]:
         """Begins a new chat."""
+        self._awaited.give_up(session.ticket)
         return self.paint(session.cleared())
 
-    def recall(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def recall(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Goes over to a conversation that the browser kept."""
+        self._awaited.give_up(session.ticket)
         return self.paint(*self._recalled(session, event))
 
     def _recalled(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
         """The session, and what there is to say."""
         name = word(event, "conversation")
         try:
-            return session.recalled(name, from_json(name, word(event, "kept"))), ""
+            return session.recalled(name, from_json(name, word(event, "kept")), token_hex(8)), ""
         except ValueError:
-            return session, LANGUAGES[session.language].not_recalled
+            return session, LANGUAGES[session.language].past.not_recalled
 
     def resume(self, session: Session) -> tuple[Update, ...]:
         """Goes on restoring a conversation."""
-        return self.paint(session.resumed())
-
-    async def restore(self, session: Session) -> Restored:
-        """What lacks of a conversation, remembered or asked again, for a moment; the page comes for more.
-
-        The page may be used meanwhile: `restored` puts what was found into the session of then.
-        """
-        found, said, until = session, "", time.perf_counter() + MOMENT
-        while found.is_restoring and not said and time.perf_counter() < until:
-            kept = found.rest[0]
-            asked = kept.question, found.history(kept.number), kept.sure
-            try:
-                answer, seconds = self._remembered.get(*asked) or await self._ask(*asked)
-            except Exception as error:
-                said = self._trouble(error, LANGUAGES[session.language])
-            else:
-                found = found.restored([again(kept, answer, seconds, self._threshold)])
-        return Restored(session.conversation, found.exchanges, said)
-
-    def restored(self, session: Session, found: Restored | None) -> tuple[Update, ...]:
-        """Shows what `restore` found, unless the page has left that conversation."""
-        if found is None or not session.is_restoring or session.conversation != found.conversation:
-            return (gr.skip(),) * 4
-        session = session.restored(found.exchanges)
-        if found.said:
-            return self.paint(session.failed(), found.said)
-        session, chat, _, reading = self.paint(session)
-        return session, chat, gr.skip(), reading
+        return self.talk(session.resumed(token_hex(8)))
 
     def language(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Speaks another language."""
-        return self._speak(session, word(event, "language"))
+        return self._spoken(self._speaking(session, word(event, "language")))
 
-    async def arrive(self, session: Session, event: gr.EventData) -> AsyncIterator[tuple[Update, ...]]:
+    def arrive(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Speaks the language that this browser chose before or the address names, and asks what it asks,
         or restores the conversation that was open.
         """
-        said = ""
+        said, question = "", text_of(word(event, "question"))
+        session = self._speaking(session, word(event, "language"))
         if word(event, "kept") and session.n_asked == 0 and session.pending is None:
             session, said = self._recalled(session, event)
-        spoken = self._speak(session, word(event, "language"), said)
-        yield spoken
-        question = word(event, "question")
         if question and session.n_asked == 0:
-            async for *shown, box in self.answer(question, spoken[0]):
-                yield *shown, *(gr.skip(),) * 5, box, gr.skip()
+            said = problem(question, session)
+            session = session if said else session.asking(question, token_hex(8))
+        return self._spoken(session, said)
 
-    def _speak(self, session: Session, language: str, said: str = "") -> tuple[Update, ...]:
+    def _speaking(self, session: Session, language: str) -> Session:
+        return session.speaking(language) if language in LANGUAGES else session
+
+    def _spoken(self, session: Session, said: str = "") -> tuple[Update, ...]:
         """What `paint` returns, then the masthead, foot, tabs, timeline, view, question box and button."""
-        session = session.speaking(language) if language in LANGUAGES else session
         labels = LANGUAGES[session.language]
-        box = gr.update(label=labels.question, placeholder=labels.placeholder)
-        send = gr.update(value=labels.send)
+        box = gr.update(label=labels.page.question, placeholder=labels.page.placeholder)
+        send = gr.update(value=labels.page.send)
         parts = render.masthead(labels), foot(session.sure, labels), seen.tabs(labels)
         return (*self.paint(session, said), *parts, events.unasked(labels), seen.unseen(labels), box, send)

@@ -59,10 +59,11 @@ def highlight(text: str, marks: Sequence[Mark], labels: Labels, offset: int = 0)
 def _run(mark: Mark | None, text: str, labels: Labels) -> str:
     if mark is None:
         return plain(text)
-    begins = labels.closest_start if mark.weight is Weight.CLOSEST else labels.mark_start
+    words = labels.article
+    begins = words.closest_start if mark.weight is Weight.CLOSEST else words.mark_start
     return (
         f'<mark class="{mark.weight}" data-number="{mark.number}" tabindex="-1"'
-        f' data-begins="{plain(begins.format(number=mark.number))}" data-ends="{plain(labels.mark_end)}">'
+        f' data-begins="{plain(begins.format(number=mark.number))}" data-ends="{plain(words.mark_end)}">'
         f"{plain(text)}</mark>"
     )
 

@@ -1,6 +1,7 @@
 """The web page: its parts, what is called when they are used, and the server that offers it."""
 
 import ipaddress
+import json
 import socket
 import sys
 from collections.abc import Sequence
@@ -30,7 +31,13 @@ N_AT_ONCE, N_WAITING = 2, 64
 N_SESSIONS = 1000
 """Visitors whose pages are remembered; the one away longest is forgotten, but by the own browser."""
 STYLES = ("style.css", "chat.css", "tools.css", "article.css", "past.css", "events.css", "see.css")
-SCRIPTS = ("past.js", "tabs.js", "page.js")
+SCRIPTS = ("past.js", "tabs.js", "box.js", "copies.js", "ties.js", "stays.js", "page.js")
+EVENTS = (
+    *("arrive", "fresh", "language", "recall"),
+    *("example", "retry", "fetch", "stop", "resume", "open", "rate", "comment"),
+    *("choose", "view", "require", "export", "timeline", "see"),
+)
+"""What the scripts tell the server."""
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
@@ -38,11 +45,11 @@ _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
     """The page, and its REST API: `ask` and `search`."""
-    script = "".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    on_load = f"cyqa(element, trigger, watch, {json.dumps(EVENTS)})"
     _, chat, notice, reading = handlers.paint(handlers.first)
 
     def part(value: str, name: str) -> gr.HTML:
-        return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)
+        return gr.HTML(value, elem_id=name, js_on_load=on_load, apply_default_css=False)
 
     page: gr.Blocks
     with gr.Blocks(title="成渝问答 cyqa", analytics_enabled=False) as page:
@@ -58,40 +65,31 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
                 notice_part = part(notice, "notice")
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
-                        label=ZH.question,
-                        placeholder=ZH.placeholder,
+                        label=ZH.page.question,
+                        placeholder=ZH.page.placeholder,
                         lines=1,
                         max_lines=5,
                         autofocus=True,
                         container=False,
                         elem_id="question",
                     )
-                    send = gr.Button(ZH.send, variant="primary", elem_id="send", min_width=72, scale=0)
+                    send = gr.Button(ZH.page.send, variant="primary", elem_id="send", min_width=72, scale=0)
                 foot_part = part(foot(0.0, ZH), "foot")
                 saved_part = part("", "saved")
             with gr.Column(elem_id="reading", min_width=280):
                 reading_part = part(reading, "article")
 
         shown = [session, chat_part, notice_part, reading_part]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = [
-            # "multiple": else Gradio drops an Enter that closely follows a stop; the handler refuses doubles.
-            gr.on(
-                [box.submit, send.click],
-                handlers.answer,
-                [box, session],
-                [*shown, box],
-                trigger_mode="multiple",
-                **quiet,
-            ),
-            chat_part.example(handlers.example, [session], [*shown, box], **quiet),
-            chat_part.retry(handlers.retry, [session], [*shown, box], **quiet),
-        ]
-        quick = {**quiet, "queue": False}
-        asking.append(
-            chat_part.restore(handlers.restore, [session], [found], trigger_mode="multiple", **quiet)
-        )
-        asking[-1].then(handlers.restored, [session, found], shown, **quick)
+        asked = [*shown, box]
+        # Not through Gradio's queue: its stream loses what is asked for in the moment when it closes.
+        quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+        always = {**quick, "trigger_mode": "multiple"}
+        gr.on([box.submit, send.click], handlers.submit, [box, session], asked, **quick)
+        chat_part.example(handlers.example, [session], asked, **quick)
+        chat_part.retry(handlers.retry, [session], asked, **quick)
+        fetching = chat_part.fetch(handlers.fetch, [session], [found], **always)
+        fetching.then(handlers.fetched, [session, found], asked, **always)
+        chat_part.stop(handlers.stop, [session], shown, **quick)
         chat_part.open(handlers.open, [session], shown, **quick)
         chat_part.rate(handlers.rate, [session], shown, **quick)
         chat_part.comment(handlers.comment, [session], shown, **quick)
@@ -99,7 +97,6 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         reading_part.view(handlers.view, [session], shown, **quick)
         foot_part.require(handlers.require, [session], [session], **quick)
         foot_part.export(handlers.export, [session], [saved_part, notice_part], **quick)
-        # Not through Gradio's queue, whose stream loses what is asked for in the moment when it closes.
         timeline_part.timeline(handlers.timeline, [session], [timeline_part], **quick)
         timeline_part.open(handlers.open, [session], shown, **quick)
         see_part.see(handlers.see, [session], [see_part], trigger_mode="always_last", **quick)
@@ -107,11 +104,10 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         see_part.choose(handlers.choose, [session], shown, **quick)
         spoken = [*shown, masthead, foot_part, tabs_part, timeline_part, see_part, box, send]
         masthead.language(handlers.language, [session], spoken, **quick)
-        asking.append(masthead.arrive(handlers.arrive, [session], spoken, **quiet))
-        masthead.recall(handlers.recall, [session], shown, cancels=asking, **quick)
+        masthead.arrive(handlers.arrive, [session], spoken, **quick)
+        masthead.recall(handlers.recall, [session], shown, **quick)
         chat_part.resume(handlers.resume, [session], shown, **quick)
-        masthead.fresh(handlers.fresh, [session], shown, cancels=asking, **quick)
-        chat_part.stop(handlers.stop, [session], [*shown, box], cancels=asking, **quick)
+        masthead.fresh(handlers.fresh, [session], shown, **quick)
         api(rest(public.ask, page), api_name="ask")
         api(rest(public.search, page), api_name="search")
     page.state_session_capacity = N_SESSIONS
@@ -148,8 +144,13 @@ def build_app(
         ssr_mode=False,
         mcp_server=False,
     )
-    style = "".join((_HERE / name).read_text(encoding="utf-8") for name in STYLES)
-    return Shield(app, style, LOOPBACK_NAMES | {host} if _is_loopback(host) else None, logins)
+    script = f"<script>function cyqa(element, trigger, watch, events) {{{_joined(SCRIPTS)}}}</script>"
+    head = f"<style>{_joined(STYLES)}</style>{script}"
+    return Shield(app, head, LOOPBACK_NAMES | {host} if _is_loopback(host) else None, logins)
+
+
+def _joined(names: Sequence[str]) -> str:
+    return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
 def serve(

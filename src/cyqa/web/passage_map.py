@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ WIDTH, HEIGHT, MARGIN = 640.0, 460.0, 22.0
 N_PEEK = 48
 """Characters of a passage that its dot shows."""
 Place = tuple[float, float]
+Dot = tuple[int, Passage, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Drawing:
     `n` is how many passages there are; `share` how much of their variance the plane shows.
     """
 
-    dots: tuple[tuple[int, Passage, Place], ...]
+    dots: tuple[Dot, ...]
     hits: tuple[Place, ...]
     question: Place | None
     n: int
@@ -104,30 +106,34 @@ def colours(passages: Sequence[Passage], hits: Sequence[Hit]) -> dict[str, int]:
 def passage_map(drawing: Drawing, exchange: Exchange | None, labels: Labels) -> str:
     """:param exchange: whose question and hits are drawn."""
     if not drawing.dots:
-        return frame("map", empty(labels.no_articles), labels)
+        return frame("map", empty(labels.article.no_articles), labels)
     hits = exchange.answer.hits if exchange else ()
     shade = colours([passage for _, passage, _ in drawing.dots], hits)
-    hint = labels.map_hint.format(n=drawing.n, share=f"{drawing.share:.0%}")
+    hint = labels.views.map_hint.format(n=drawing.n, share=f"{drawing.share:.0%}")
     radius = 4.5 if len(drawing.dots) < 300 else 3
-    dots = "".join(_dot(*dot, shade, radius) for dot in drawing.dots)
-    name = plain(labels.map_name.format(n=drawing.n))
+    by_article = groupby(drawing.dots, key=lambda dot: dot[1].source)
+    dots = "".join(_dots(shade[source], list(own), radius) for source, own in by_article)
+    name = plain(labels.views.map_name.format(n=drawing.n))
     picture = (
         f'<svg class="map" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="{name}">'
-        f"<g>{dots}</g>{_hits(drawing)}</svg>"
+        f"{dots}{_hits(drawing)}</svg>"
     )
-    peek = f'<p class="peek" aria-hidden="true">{plain(labels.map_peek)}</p>'
+    peek = f'<p class="peek" aria-hidden="true">{plain(labels.views.map_peek)}</p>'
     body = f'<p class="hint">{plain(hint)}</p>{_asked(exchange, labels)}{picture}{peek}'
     return frame("map", f"{body}{_legend(drawing, shade, labels)}{_openers(exchange, labels)}", labels)
 
 
-def _dot(number: int, passage: Passage, place: Place, shade: dict[str, int], radius: float) -> str:
+def _dots(colour: int, dots: Sequence[Dot], radius: float) -> str:
+    """The dots of one article."""
+    shown = "".join(_dot(*dot, radius) for dot in dots)
+    return f'<g class="c{colour}" data-title="{plain(dots[0][1].title)}">{shown}</g>'
+
+
+def _dot(number: int, passage: Passage, place: Place, radius: float) -> str:
     text = passage.text.strip()
     shown = text[:N_PEEK] + ("…" if len(text) > N_PEEK else "")
     x, y = place
-    return (
-        f'<circle class="c{shade[passage.source]}" cx="{x}" cy="{y}" r="{radius}" data-n="{number}"'
-        f' data-title="{plain(passage.title)}" data-text="{plain(shown)}"/>'
-    )
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" data-n="{number}" data-text="{plain(shown)}"/>'
 
 
 def _hits(drawing: Drawing) -> str:
@@ -147,7 +153,7 @@ def _asked(exchange: Exchange | None, labels: Labels) -> str:
     if exchange is None:
         return ""
     shown = f"<bdi {language(exchange.alone)}>{plain(exchange.alone)}</bdi>"
-    return f'<p class="key"><span class="diamond"></span>{plain(labels.you_asked)}{shown}</p>'
+    return f'<p class="key"><span class="diamond"></span>{plain(labels.asking.you_asked)}{shown}</p>'
 
 
 def _legend(drawing: Drawing, shade: dict[str, int], labels: Labels) -> str:
@@ -159,14 +165,14 @@ def _legend(drawing: Drawing, shade: dict[str, int], labels: Labels) -> str:
     ]
     n_others = len(shade) - len(rows)
     if n_others:
-        rows.append(f'<li class="c{N_COLOURS}">{plain(labels.map_others.format(n=n_others))}</li>')
-    return f'<ul class="legend" aria-label="{plain(labels.tab_articles)}">{"".join(rows)}</ul>'
+        rows.append(f'<li class="c{N_COLOURS}">{plain(labels.views.map_others.format(n=n_others))}</li>')
+    return f'<ul class="legend" aria-label="{plain(labels.page.tab_articles)}">{"".join(rows)}</ul>'
 
 
 def _openers(exchange: Exchange | None, labels: Labels) -> str:
     """The hits, each a button that opens its place."""
     if exchange is None:
-        return f'<p class="hint">{plain(labels.map_unasked)}</p>'
+        return f'<p class="hint">{plain(labels.views.map_unasked)}</p>'
     rows = (
         button(
             f'<span class="number">{number}</span> {where(hit.citation, labels)}',
@@ -178,4 +184,4 @@ def _openers(exchange: Exchange | None, labels: Labels) -> str:
         for number, hit in enumerate(exchange.answer.hits, start=1)
     )
     listed = "".join(f"<li>{row}</li>" for row in rows)
-    return f'<h2>{plain(labels.map_hits)}</h2><ol class="places">{listed}</ol>' if listed else ""
+    return f'<h2>{plain(labels.views.map_hits)}</h2><ol class="places">{listed}</ol>' if listed else ""

@@ -94,6 +94,19 @@ function remove(button) {
   return name === openName();
 }
 
+// Goes over to a conversation, unless it is the one that is open.
+function recall(button) {
+  const { conversation } = document.querySelector('.chat').dataset;
+  const there = stored(button.dataset.name);
+  if (there && !(conversation && there.name === openName())) {
+    showTab('ask');
+    trigger('recall', { conversation: there.name, kept: there.kept });
+  }
+  const menu = button.closest('details');
+  menu.querySelector('summary').focus();
+  menu.removeAttribute('open');
+}
+
 // What closes the menu, and what fills it anew.
 function tendMenu() {
   const menu = () => element.querySelector('.past[open]');

@@ -6,6 +6,7 @@ from cyqa.corpus.fold import has_han
 from cyqa.records import Answer, Article, Citation
 from cyqa.web.article import clean_span
 from cyqa.web.copies import copies
+from cyqa.web.examples import example_questions
 from cyqa.web.kept import to_json
 from cyqa.web.labels import LANGUAGES, Labels
 from cyqa.web.markup import Mark, Weight, button, highlight, language, plain
@@ -14,6 +15,7 @@ from cyqa.web.tools import comment, tools
 from cyqa.web.why import why
 
 N_CLOSEST = 3
+N_INSTEAD = 2
 HIGH, MIDDLE = 0.8, 0.5
 LONG_ANSWER = 40
 Articles = Mapping[str, Article]
@@ -21,28 +23,28 @@ Articles = Mapping[str, Article]
 
 def masthead(labels: Labels) -> str:
     """Name, purpose, new chat, the conversations kept and language switch."""
-    fresh = button(plain(labels.new_chat), "fresh")
-    switch = button(plain(labels.switch), "language", language=labels.switch_to)
+    fresh = button(plain(labels.page.new_chat), "fresh")
+    switch = button(plain(labels.page.switch), "language", language=labels.page.switch_to)
     return (
         f'<div class="masthead" data-language="{labels.language}" lang="{labels.language}">'
         f'<h1><span lang="zh">成渝问答</span> <small lang="en">cyqa</small></h1>'
-        f'<p class="tagline">{plain(labels.tagline)}</p>'
+        f'<p class="tagline">{plain(labels.page.tagline)}</p>'
         f'<div class="actions">{fresh}{_past(labels)}{switch}</div></div>'
     )
 
 
 def _past(labels: Labels) -> str:
     """A menu that the page fills with the conversations that the browser keeps."""
-    said = (labels.past_unreadable, labels.delete_past, labels.delete_surely)
+    said = (labels.past.unreadable, labels.past.delete, labels.past.surely)
     names = zip(("unreadable", "delete", "surely"), said, strict=True)
     words = "".join(f' data-{name}="{plain(text)}"' for name, text in names)
-    notes = (("none", labels.past_none), ("full", labels.past_full), ("note", labels.past_note))
+    notes = (("none", labels.past.none), ("full", labels.past.full), ("note", labels.past.note))
     hints = "".join(f'<p class="hint {name}">{plain(text)}</p>' for name, text in notes)
     return (
-        f'<details class="past"><summary><span class="icon" title="{plain(labels.past)}"></span>'
-        f"<span>{plain(labels.past)}</span></summary>"
+        f'<details class="past"><summary><span class="icon" title="{plain(labels.past.name)}"></span>'
+        f"<span>{plain(labels.past.name)}</span></summary>"
         f'<div class="past-menu">'
-        f'<ul aria-label="{plain(labels.past)}"{words}></ul>{hints}</div></details>'
+        f'<ul aria-label="{plain(labels.past.name)}"{words}></ul>{hints}</div></details>'
     )
 
 
@@ -52,24 +54,30 @@ def chat(session: Session, articles: Articles, examples: Sequence[str], labels: 
     if session.pending is not None:
         parts.append(
             f'<section class="exchange pending">{_question(session.pending, labels)}'
-            f'<p class="searching" role="status">{plain(labels.searching)}</p>'
-            f"{button(plain(labels.stop), 'stop')}</section>"
+            f'<p class="searching" role="status">{plain(labels.asking.searching)}</p>'
+            f"{button(plain(labels.asking.stop), 'stop')}</section>"
         )
     if session.rest:
         parts.append(_rest(session, labels))
     shown = "".join(parts) or _welcome(examples, labels)
-    next_kept = f' data-restoring="{session.rest[0].number}"' if session.is_restoring else ""
     return (
-        f'<div class="chat" role="log" aria-live="polite" aria-label="{plain(labels.conversation)}"'
+        f'<div class="chat" role="log" aria-live="polite" aria-label="{plain(labels.asking.conversation)}"'
         f' tabindex="0" lang="{labels.language}" data-conversation="{session.conversation}"'
-        f' data-kept="{plain(to_json(session))}"{next_kept}>{shown}</div>'
+        f' data-kept="{plain(to_json(session))}" data-awaited="{_awaited(session)}">{shown}</div>'
     )
+
+
+def _awaited(session: Session) -> str:
+    """What the page is to come for: a name new for each answer, and for each part of a conversation."""
+    if session.pending is not None:
+        return f"answer {session.ticket}"
+    return f"rest {session.ticket} {len(session.rest)}" if session.is_restoring else ""
 
 
 def _rest(session: Session, labels: Labels) -> str:
     """What lacks of a conversation that is being restored, or was until it was stopped."""
-    form, event = (labels.restoring, "stop") if session.is_restoring else (labels.halted, "resume")
-    name = labels.stop if session.is_restoring else labels.resume
+    form, event = (labels.past.restoring, "stop") if session.is_restoring else (labels.past.halted, "resume")
+    name = labels.asking.stop if session.is_restoring else labels.past.resume
     return (
         f'<div class="rest"><p role="status">{plain(form.format(n=len(session.rest)))}</p>'
         f"{button(plain(name), event)}</div>"
@@ -83,28 +91,30 @@ def notice(text: str, labels: Labels) -> str:
 
 def place(citation: Citation, labels: Labels) -> str:
     """Paragraph and lines of a citation, in words."""
-    form = labels.place if citation.line_start == citation.line_end else labels.place_lines
+    form = labels.answer.place if citation.line_start == citation.line_end else labels.answer.place_lines
     return form.format(paragraph=citation.paragraph, line=citation.line_start, last=citation.line_end)
 
 
 def confidence_word(confidence: float, labels: Labels) -> str:
     """high from 80%, medium from 50%, else low: of the percentage as it is shown."""
-    shown = round(confidence * 100) / 100
-    return labels.high if shown >= HIGH else labels.middle if shown >= MIDDLE else labels.low
+    shown, words = round(confidence * 100) / 100, labels.answer
+    return words.high if shown >= HIGH else words.middle if shown >= MIDDLE else words.low
 
 
 def _welcome(examples: Sequence[str], labels: Labels) -> str:
     numbered = enumerate(examples, start=1)
     rows = [f"<li>{button(plain(text), 'example', number=number)}</li>" for number, text in numbered]
-    offered = f'<h2>{plain(labels.examples)}</h2><ul class="examples">{"".join(rows)}</ul>' if rows else ""
-    return f'<div class="welcome"><p>{plain(labels.welcome)}</p>{offered}</div>'
+    offered = (
+        f'<h2>{plain(labels.asking.examples)}</h2><ul class="examples">{"".join(rows)}</ul>' if rows else ""
+    )
+    return f'<div class="welcome"><p>{plain(labels.asking.welcome)}</p>{offered}</div>'
 
 
 def _exchange(exchange: Exchange, focus: Focus | None, articles: Articles, labels: Labels) -> str:
     answer = exchange.answer
     body = _silence if answer.text is None else _answered
     rewritten = "" if answer.rewritten is None else _understood(answer.rewritten, labels)
-    changed = f'<p class="hint changed">{plain(labels.changed)}</p>' if exchange.is_changed else ""
+    changed = f'<p class="hint changed">{plain(labels.answer.changed)}</p>' if exchange.is_changed else ""
     return (
         f'<section class="exchange" id="exchange-{exchange.number}">{_question(exchange.question, labels)}'
         f"{rewritten}{changed}{body(exchange, focus, articles, labels)}"
@@ -123,14 +133,14 @@ def _why(exchange: Exchange, focus: Focus | None, labels: Labels) -> str:
 
 def _understood(question: str, labels: Labels) -> str:
     """What a follow-up was taken to mean, and a button that puts it in the question box."""
-    edit = button(plain(labels.edit), "edit", question=question)
+    edit = button(plain(labels.answer.edit), "edit", question=question)
     shown = f"<bdi {language(question)}>{plain(question)}</bdi>"
-    return f'<p class="understood">{plain(labels.understood)}{shown} {edit}</p>'
+    return f'<p class="understood">{plain(labels.answer.understood)}{shown} {edit}</p>'
 
 
 def _question(question: str, labels: Labels) -> str:
     return (
-        f'<h2 class="question"><span class="aside">{plain(labels.you_asked)}</span>'
+        f'<h2 class="question"><span class="aside">{plain(labels.asking.you_asked)}</span>'
         f"<bdi {language(question)}>{plain(question)}</bdi></h2>"
     )
 
@@ -140,13 +150,13 @@ def _answered(exchange: Exchange, focus: Focus | None, articles: Articles, label
     markers, rows = [], []
     for number, citation in enumerate(answer.citations, start=1):
         target = Focus(exchange.number, Kind.CITATION, number)
-        name = labels.marker.format(number=number, title=citation.title, place=place(citation, labels))
+        name = labels.answer.marker.format(number=number, title=citation.title, place=place(citation, labels))
         shown = f'<span class="number">[{number}]</span> {where(citation, labels)}'
         markers.append(f'<sup class="marker">{_opener(f"[{number}]", target, focus, name)}</sup>')
         rows.append(f"<li>{_opener(shown, target, focus)}{copies(citation, number, articles, labels)}</li>")
     n_articles = len({citation.source for citation in answer.citations})
-    agreed = labels.unanimous.format(n=n_articles) if n_articles > 1 and not answer.differing else ""
-    heading = f"{labels.citations} · {agreed}" if agreed else labels.citations
+    agreed = labels.answer.unanimous.format(n=n_articles) if n_articles > 1 and not answer.differing else ""
+    heading = f"{labels.answer.citations} · {agreed}" if agreed else labels.answer.citations
     return (
         f"{_words(answer, ''.join(markers))}{_context(answer, articles, labels)}{_meta(exchange, labels)}"
         f'<h3 class="aside">{plain(heading)}</h3><ol class="citations">{"".join(rows)}</ol>'
@@ -163,17 +173,17 @@ def _differing(exchange: Exchange, focus: Focus | None, articles: Articles, labe
         said = f"<q {language(citation.quote)}>{plain(citation.quote)}</q>"
         opened = f"{said} {_opener(shown, target, focus)}"
         rows.append(f"<li>{opened}{copies(citation, number, articles, labels)}</li>")
-    title = f'<h3 class="aside">{plain(labels.differing)}</h3>'
+    title = f'<h3 class="aside">{plain(labels.answer.differing)}</h3>'
     return f'{title}<ol class="citations">{"".join(rows)}</ol>' if rows else ""
 
 
 def _meta(exchange: Exchange, labels: Labels) -> str:
     sure = exchange.answer.confidence
     percent = round(sure * 100)
-    hint = plain(labels.confidence_hint.format(percent=percent))
-    seconds = labels.seconds.format(seconds=f"{max(exchange.seconds, 0.01):.2f}")
+    hint = plain(labels.answer.confidence_hint.format(percent=percent))
+    seconds = labels.answer.seconds.format(seconds=f"{max(exchange.seconds, 0.01):.2f}")
     return (
-        f'<p class="meta"><span title="{hint}">{plain(labels.confidence)}'
+        f'<p class="meta"><span title="{hint}">{plain(labels.answer.confidence)}'
         f" <b>{plain(confidence_word(sure, labels))}</b> {percent}%</span> <span>{plain(seconds)}</span>"
         f"{tools(exchange, labels)}</p>{comment(exchange, labels)}"
     )
@@ -195,7 +205,7 @@ def _verdict(answer: Answer) -> str:
     if answer.verdict is None:
         return ""
     asked = LANGUAGES["zh" if has_han(answer.question) else "en"]
-    said = asked.yes if answer.verdict == "yes" else asked.no
+    said = asked.answer.yes if answer.verdict == "yes" else asked.answer.no
     return f'<strong class="verdict" lang="{asked.language}">{plain(said)}</strong> '
 
 
@@ -225,20 +235,30 @@ def _offset_in_context(answer: Answer, articles: Articles) -> int:
 
 
 def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, labels: Labels) -> str:
-    said, hint = labels.no_answer, labels.no_answer_hint
+    words = labels.answer
+    said, hint = words.no_answer, words.no_answer_hint
     if exchange.is_withheld:
-        said, hint = labels.not_sure.format(percent=f"{exchange.least:.0%}"), labels.not_sure_hint
+        said, hint = words.not_sure.format(percent=f"{exchange.least:.0%}"), words.not_sure_hint
     rows = []
     for number, hit in enumerate(exchange.answer.hits[:N_CLOSEST], start=1):
         text = hit.passage.text.strip()
         opener = _opener(where(hit.citation, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
         rows.append(f'<li><blockquote {language(text)} dir="auto">{plain(text)}</blockquote>{opener}</li>')
-    closest = f'<h3>{plain(labels.closest)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
+    closest = f'<h3>{plain(words.closest)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
     return (
         f'<p class="answer none">{plain(said)}</p>'
         f'<p class="hint meta">{plain(hint)}{tools(exchange, labels)}</p>'
-        f"{comment(exchange, labels)}{closest}"
+        f"{comment(exchange, labels)}{closest}{'' if exchange.is_withheld else _instead(exchange, labels)}"
     )
+
+
+def _instead(exchange: Exchange, labels: Labels) -> str:
+    """What could be asked instead; the page shows it under the last question."""
+    near = example_questions([hit.passage for hit in exchange.answer.hits], N_INSTEAD)
+    rows = (button(plain(question), "instead", question=question) for question in near)
+    listed = "".join(f"<li>{row}</li>" for row in rows)
+    name = plain(labels.answer.instead)
+    return f'<div class="instead"><h3>{name}</h3><ul class="examples">{listed}</ul></div>' if listed else ""
 
 
 def _opener(shown: str, target: Focus, focus: Focus | None, name: str = "") -> str:
@@ -251,5 +271,6 @@ def where(citation: Citation, labels: Labels) -> str:
     """Title, source and place of a citation, as HTML."""
     return (
         f'<bdi class="title" {language(citation.title)}>{plain(citation.title)}</bdi>'
-        f' <bdi class="source">{plain(citation.source)}</bdi> <span>{plain(place(citation, labels))}</span>'
+        f' <bdi class="source">{plain(citation.source)}</bdi>'
+        f' <span class="place">{plain(place(citation, labels))}</span>'
     )

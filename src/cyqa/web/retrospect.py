@@ -15,10 +15,10 @@ MAX_COLUMN = 46.0
 def retrospect(exchanges: Sequence[Exchange], labels: Labels) -> str:
     """A chart, then the same as a table."""
     if not exchanges:
-        return frame("session", empty(labels.session_empty), labels)
+        return frame("session", empty(labels.views.session_empty), labels)
     n_answered = sum(exchange.answer.text is not None for exchange in exchanges)
     seconds = median(exchange.seconds for exchange in exchanges)
-    said = labels.session_hint.format(n=len(exchanges), answered=n_answered, seconds=f"{seconds:.2f}")
+    said = labels.views.session_hint.format(n=len(exchanges), answered=n_answered, seconds=f"{seconds:.2f}")
     body = f"{_key(labels)}{_chart(exchanges, labels)}{_table(exchanges, labels)}"
     return frame("session", f'<p class="hint">{plain(said)}</p>{body}', labels)
 
@@ -45,7 +45,7 @@ def _chart(exchanges: Sequence[Exchange], labels: Labels) -> str:
     )
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img"'
-        f' aria-label="{plain(labels.session_chart)}">{grid}{columns}</svg>'
+        f' aria-label="{plain(labels.views.session_chart)}">{grid}{columns}</svg>'
     )
 
 
@@ -68,24 +68,30 @@ def _column(exchange: Exchange, x: float, width: float) -> str:
 
 def _key(labels: Labels) -> str:
     rows = (
-        ("given", labels.confidence),
-        ("withheld", labels.session_withheld),
-        ("needed", labels.session_needed),
-        ("best", labels.session_best),
+        ("given", labels.answer.confidence),
+        ("withheld", labels.views.session_withheld),
+        ("needed", labels.views.session_needed),
+        ("best", labels.views.session_best),
     )
     parts = "".join(f'<li class="{name}">{plain(text)}</li>' for name, text in rows)
     return f'<ul class="legend chart-key" aria-hidden="true">{parts}</ul>'
 
 
 def _table(exchanges: Sequence[Exchange], labels: Labels) -> str:
-    heads = ("#", labels.question, labels.confidence, labels.session_best, labels.session_seconds)
+    heads = (
+        "#",
+        labels.page.question,
+        labels.answer.confidence,
+        labels.views.session_best,
+        labels.views.session_seconds,
+    )
     head = "".join(f'<th scope="col">{plain(name)}</th>' for name in heads)
     rows = "".join(_row(exchange, labels) for exchange in exchanges)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row(exchange: Exchange, labels: Labels) -> str:
-    said = exchange.answer.text or labels.no_answer
+    said = exchange.answer.text or labels.answer.no_answer
     question = f"<bdi {language(exchange.question)}>{plain(exchange.question)}</bdi>"
     cells = (
         f"{button(question, 'seek', exchange=exchange.number)} "

@@ -9,24 +9,24 @@ VIEWS = ("articles", "map", "session")
 
 def tabs(labels: Labels) -> str:
     """Goes over from the questions to the timeline and the other views, and back."""
-    named = (("ask", labels.tab_ask), ("timeline", labels.tab_timeline), *_names(labels).items())
+    named = (("ask", labels.page.tab_ask), ("timeline", labels.page.tab_timeline), *_names(labels).items())
     buttons = (
         button(plain(text), "tab", {"pressed": str(tab == "ask").lower()}, tab=tab) for tab, text in named
     )
     return (
         f'<div class="tabs" lang="{labels.language}"><div class="views" role="group"'
-        f' aria-label="{plain(labels.view)}">{"".join(buttons)}</div></div>'
+        f' aria-label="{plain(labels.page.view)}">{"".join(buttons)}</div></div>'
     )
 
 
 def unseen(labels: Labels) -> str:
     """A place for a view, which the page asks for when it is looked at."""
-    return f'<section class="see" lang="{labels.language}">{empty(labels.drawing)}</section>'
+    return f'<section class="see" lang="{labels.language}">{empty(labels.views.drawing)}</section>'
 
 
 def failed(view: str, said: str, labels: Labels) -> str:
     """Why a view is not shown, and a button to ask for it again."""
-    again = button(plain(labels.retry), "see", view=view)
+    again = button(plain(labels.asking.retry), "see", view=view)
     return frame(view, f'<p class="hint" role="alert">{plain(said)}</p>{again}', labels)
 
 
@@ -44,4 +44,6 @@ def empty(said: str) -> str:
 
 
 def _names(labels: Labels) -> dict[str, str]:
-    return dict(zip(VIEWS, (labels.tab_articles, labels.tab_map, labels.tab_session), strict=True))
+    return dict(
+        zip(VIEWS, (labels.page.tab_articles, labels.page.tab_map, labels.page.tab_session), strict=True)
+    )

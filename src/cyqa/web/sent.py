@@ -17,13 +17,13 @@ def problem(question: str, session: Session) -> str:
     """Why a question cannot be asked now, in the visitor's language; the pipeline has the last word."""
     labels = LANGUAGES[session.language]
     if session.is_restoring:
-        return labels.being_restored
+        return labels.asking.being_restored
     if session.pending is not None:
-        return labels.being_asked
+        return labels.asking.being_asked
     if not question.strip():
-        return labels.empty
+        return labels.asking.empty
     if len(question) > MAX_QUESTION:
-        return labels.too_long.format(length=len(question), limit=MAX_QUESTION)
+        return labels.asking.too_long.format(length=len(question), limit=MAX_QUESTION)
     return ""
 
 

@@ -79,8 +79,9 @@ class Kept:
 class Session:
     """A visitor's page. `step` grows whenever a place is opened, so that the page scrolls to it anew;
     answers less sure than `sure` are not given. `rest` are questions of the conversation that were kept
-    and not yet asked again; while it is restoring, the page has them asked. `pointed` is the place of the
-    event or passage that is open.
+    and not yet asked again; while it is restoring, the page has them asked. `ticket` names what the page
+    waits for: the answer to the `pending` question, which takes the place of exchange `instead`, or what is
+    being restored. `pointed` is the place of the event or passage that is open.
     """
 
     source: str = ""
@@ -88,6 +89,8 @@ class Session:
     exchanges: tuple[Exchange, ...] = ()
     n_asked: int = 0
     pending: str | None = None
+    instead: int | None = None
+    ticket: str = ""
     focus: Focus | None = None
     is_printed: bool = False
     step: int = 0
@@ -97,19 +100,27 @@ class Session:
     is_restoring: bool = False
     pointed: Citation | None = None
 
-    def asking(self, question: str, name: str = "") -> "Session":
+    def asking(self, question: str, ticket: str = "", instead: int | None = None) -> "Session":
         """The question is shown, its answer awaited; the first begins a conversation of that name."""
-        return replace(self, pending=question, conversation=self.conversation or name)
+        return replace(
+            self,
+            pending=question,
+            instead=instead,
+            ticket=ticket,
+            conversation=self.conversation or ticket,
+        )
 
     def answered(self, answer: Answer, seconds: float, threshold: float = 0.0) -> "Session":
-        """The answer is shown, and its first citation opened; the oldest exchange may drop out.
+        """The answer is shown, and its first citation opened; what it takes the place of, or else the
+        oldest exchange, may drop out.
 
         :param threshold: confidence below which the pipeline gives no answer.
         """
         number = self.n_asked + 1
         exchange = exchange_of(number, answer, seconds, self.sure, threshold)
-        kept = (*self.exchanges, exchange)[-MAX_EXCHANGES:]
-        session = replace(self, exchanges=kept, n_asked=number, pending=None, focus=None)
+        others = (other for other in self.exchanges if other.number != self.instead)
+        kept = (*others, exchange)[-MAX_EXCHANGES:]
+        session = replace(self.failed(), exchanges=kept, n_asked=number, focus=None)
         return session.opened(Focus(number, Kind.CITATION, 1))
 
     def rated(self, number: int, thumb: Thumb, *, is_commented: bool = False) -> "Session":
@@ -124,9 +135,9 @@ class Session:
 
     def failed(self) -> "Session":
         """The awaited answer will not come, nor what is being restored."""
-        return replace(self, pending=None, is_restoring=False)
+        return replace(self, pending=None, instead=None, ticket="", is_restoring=False)
 
-    def recalled(self, conversation: str, kept: Sequence[Kept]) -> "Session":
+    def recalled(self, conversation: str, kept: Sequence[Kept], ticket: str = "") -> "Session":
         """A conversation that was kept is to be asked again; its numbers follow those given out before."""
         rest = tuple(replace(each, number=self.n_asked + n) for n, each in enumerate(kept, start=1))
         return replace(
@@ -134,6 +145,7 @@ class Session:
             conversation=conversation,
             rest=rest,
             n_asked=self.n_asked + len(rest),
+            ticket=ticket,
             is_restoring=bool(rest),
         )
 
@@ -144,14 +156,14 @@ class Session:
         done = {exchange.number for exchange in found}
         rest = tuple(kept for kept in self.rest if kept.number not in done)
         held = tuple(sorted((*self.exchanges, *found), key=lambda exchange: exchange.number))
-        session = replace(self, exchanges=held, rest=rest, is_restoring=self.is_restoring and bool(rest))
+        session = replace(self if rest else self.failed(), exchanges=held, rest=rest)
         if rest or self.focus or not held:
             return session
         return session.opened(Focus(held[-1].number, Kind.CITATION, 1))
 
-    def resumed(self) -> "Session":
+    def resumed(self, ticket: str) -> "Session":
         """What lacks is asked again after all."""
-        return replace(self, is_restoring=bool(self.rest))
+        return replace(self, ticket=ticket, is_restoring=bool(self.rest))
 
     def opened(self, focus: Focus) -> "Session":
         """A place is open; nothing changes if there is no such place."""
@@ -182,17 +194,9 @@ class Session:
         """Answers less sure than this are not given from now on."""
         return replace(self, sure=sure)
 
-    def without(self, number: int | None) -> "Session":
-        """An exchange is forgotten, and the place that it opened."""
-        kept = tuple(exchange for exchange in self.exchanges if exchange.number != number)
-        focus = None if self.focus and self.focus.exchange == number else self.focus
-        return replace(self, exchanges=kept, focus=focus)
-
     def cleared(self) -> "Session":
         """A new chat over the same article."""
-        return replace(
-            self, exchanges=(), pending=None, focus=None, conversation="", rest=(), is_restoring=False
-        )
+        return replace(self.failed(), exchanges=(), focus=None, conversation="", rest=())
 
     def exchange(self, number: int) -> Exchange | None:
         """The exchange of that number, unless it has dropped out."""

@@ -47,17 +47,18 @@ class Shield:
     def __init__(
         self,
         app: ASGIApp,
-        style: str,
+        head: str,
         hosts: Collection[str] | None = None,
         logins: Sequence[str] = (),
     ) -> None:
         """
-        :param style: style sheet of the page; Gradio would rewrite the selectors of one given to it.
+        :param head: what the page's head ends with: style sheets, whose selectors Gradio would rewrite, and
+            scripts, which it would repeat for each part.
         :param hosts: names that the page may be called by; any when None.
         :param logins: `USER:PASSWORD` of everybody who may see anything; all may when empty.
         """
         self._app = app
-        self._style = style
+        self._head = head
         self._hosts = hosts
         self._logins = logins
 
@@ -79,7 +80,7 @@ class Shield:
             await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        page = _Page(send, self._style) if scope["path"] == "/" else None
+        page = _Page(send, self._head) if scope["path"] == "/" else None
         if page:
             # The page is rewritten on its way out, so it must come uncompressed.
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
@@ -119,10 +120,10 @@ def _protect(headers: MutableHeaders, nonce: str) -> None:
 class _Page:
     """Holds back the page until it is whole, and sends it without a word about other hosts."""
 
-    def __init__(self, send: Send, style: str) -> None:
+    def __init__(self, send: Send, ending: str) -> None:
         self.nonce = secrets.token_urlsafe(16)
         self._send = send
-        self._style = style
+        self._ending = ending.encode()
         self._start: MutableMapping[str, Any] = {}
         self._body = b""
 
@@ -142,6 +143,5 @@ class _Page:
     def _rewritten(self) -> bytes:
         head, marker, rest = self._body.partition(b"</head>")
         head = _FOREIGN_TAGS.sub(b"", head).replace(b'lang="en"', b'lang="zh-CN"', 1)
-        style = f"<style>{self._style}</style>".encode()
         script = b'<script nonce="' + self.nonce.encode() + b'"'
-        return _INLINE_SCRIPT.sub(script, head + style + marker + rest)
+        return _INLINE_SCRIPT.sub(script, head + self._ending + marker + rest)

@@ -70,7 +70,7 @@ function peek(event) {
   for (const near of element.querySelectorAll('.map .near')) near.classList.remove('near');
   dot?.classList.add('near');
   line.dataset.rest ??= line.textContent;
-  line.textContent = dot ? `${dot.dataset.title}：${dot.dataset.text}` : line.dataset.rest;
+  line.textContent = dot ? `${dot.parentElement.dataset.title}：${dot.dataset.text}` : line.dataset.rest;
 }
 
 element.addEventListener('mousemove', peek);

@@ -10,7 +10,7 @@ from cyqa.web.session import Exchange
 
 def tools(exchange: Exchange, labels: Labels) -> str:
     """A group of small buttons; the page hides the last but for the last question."""
-    thumbs = ((Thumb.UP, labels.thumb_up), (Thumb.DOWN, labels.thumb_down))
+    thumbs = ((Thumb.UP, labels.answer.thumb_up), (Thumb.DOWN, labels.answer.thumb_down))
     buttons = (
         _icon(
             thumb,
@@ -22,8 +22,8 @@ def tools(exchange: Exchange, labels: Labels) -> str:
         )
         for thumb, name in thumbs
     )
-    link = _icon("link", labels.link, "link", question=exchange.alone, done=labels.copied)
-    again = _icon("retry", labels.retry, "retry", exchange=exchange.number)
+    link = _icon("link", labels.answer.link, "link", question=exchange.alone, done=labels.answer.copied)
+    again = _icon("retry", labels.asking.retry, "retry", exchange=exchange.number)
     return f'<span class="tools">{"".join(buttons)}{link}{again}</span>'
 
 
@@ -32,9 +32,9 @@ def comment(exchange: Exchange, labels: Labels) -> str:
     if exchange.thumb is None:
         return ""
     if exchange.is_commented:
-        return f'<p class="hint">{plain(labels.commented)}</p>'
-    name = plain(labels.comment)
-    send = button(plain(labels.send_comment), "comment", exchange=exchange.number)
+        return f'<p class="hint">{plain(labels.answer.commented)}</p>'
+    name = plain(labels.answer.comment)
+    send = button(plain(labels.answer.send_comment), "comment", exchange=exchange.number)
     return (
         f'<div class="comment"><input id="comment-{exchange.number}" class="draft" maxlength="{MAX_TEXT}"'
         f' aria-label="{name}" placeholder="{name}" autocomplete="off">{send}</div>'

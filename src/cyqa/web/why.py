@@ -27,7 +27,7 @@ def why(exchange: Exchange, openers: list[str], labels: Labels) -> str:
         for opener, hit in zip(openers, answer.hits, strict=True)
     )
     return (
-        f'<details class="why" id="why-{exchange.number}"><summary>{plain(labels.why)}</summary>'
+        f'<details class="why" id="why-{exchange.number}"><summary>{plain(labels.why.name)}</summary>'
         f"<p>{plain(_sentence(exchange, labels))}</p><ol>{''.join(rows)}</ol></details>"
     )
 
@@ -59,16 +59,16 @@ def percentages(sure: float, least: float) -> tuple[str, str]:
 def _sentence(exchange: Exchange, labels: Labels) -> str:
     answer = exchange.answer
     sure, least = percentages(answer.confidence, exchange.least)
-    form = labels.why_silent if answer.text is None else labels.why_answered
-    searched = labels.why_searched.format(question=answer.rewritten) if answer.rewritten else ""
+    form = labels.why.silent if answer.text is None else labels.why.answered
+    searched = labels.why.searched.format(question=answer.rewritten) if answer.rewritten else ""
     return searched + form.format(n=len(answer.hits), sure=sure, least=least)
 
 
 def _scores(hit: Hit, most: float, labels: Labels) -> str:
     scores = (
-        (labels.dense, labels.dense_hint, hit.dense, hit.dense, 2),
-        (labels.sparse, labels.sparse_hint, hit.sparse, hit.sparse / most if most > 0 else 0.0, 1),
-        (labels.fused, labels.fused_hint, hit.score, hit.score, 2),
+        (labels.why.dense, labels.why.dense_hint, hit.dense, hit.dense, 2),
+        (labels.why.sparse, labels.why.sparse_hint, hit.sparse, hit.sparse / most if most > 0 else 0.0, 1),
+        (labels.why.fused, labels.why.fused_hint, hit.score, hit.score, 2),
     )
     return f'<dl class="scores">{"".join(_score(*score) for score in scores)}</dl>'
 
@@ -84,4 +84,4 @@ def _score(name: str, hint: str, value: float, share: float, digits: int) -> str
 def _met(question: str, hit: Hit, labels: Labels) -> str:
     words = met_words(question, hit.passage.text)[:MAX_WORDS]
     shown = " ".join(f"<b {language(word)}>{plain(word)}</b>" for word in words)
-    return f'<p class="met">{plain(labels.met)}{shown}</p>' if words else ""
+    return f'<p class="met">{plain(labels.why.met)}{shown}</p>' if words else ""

@@ -1,0 +1,20 @@
+// What the visitor unfolded and wrote stays when the page is painted anew.
+
+const unfolded = new Set();
+const drafts = new Map();
+
+// Enter sends what was written.
+element.addEventListener('input', ({ target }) => {
+  if (target.matches('.draft')) drafts.set(target.id, target.value);
+});
+
+element.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.matches('.draft')) event.target.nextElementSibling.click();
+});
+
+element.addEventListener('toggle', ({ target }) => unfolded[target.open ? 'add' : 'delete'](target.id), true);
+
+function settleStays() {
+  for (const id of unfolded) element.querySelector(`details#${id}`)?.setAttribute('open', '');
+  for (const draft of element.querySelectorAll('.draft')) draft.value = drafts.get(draft.id) ?? '';
+}

@@ -1,0 +1,115 @@
+"""While an answer is awaited: stopping, asking again, and a connection on which everything comes late."""
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from table_pipeline import FakePipeline, served
+from visit import BOX, Visit
+
+FIRST = "基金总规模多少？"
+SLOW = "慢"
+STOP_AND_ASK = """([question, atOnce]) => new Promise((asked) => {
+    const box = document.querySelector('#question textarea');
+    const key = {key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true};
+    const ask = () => {
+        box.value = question;
+        box.dispatchEvent(new Event('input', {bubbles: true}));
+        requestAnimationFrame(() => asked(box.dispatchEvent(new KeyboardEvent('keypress', key))));
+    };
+    const seen = new MutationObserver(() => {
+        if (document.querySelector('.pending')) return;
+        seen.disconnect();
+        ask();
+    });
+    if (!atOnce) seen.observe(document.querySelector('#chat'), {childList: true, subtree: true});
+    document.querySelector('[data-event=stop]').click();
+    if (atOnce) ask();
+})"""
+"""Sends a question at once, or in the moment when the page no longer waits for the one before."""
+
+
+def late(app: ASGIApp) -> ASGIApp:
+    """Everything that the page's events are answered, and the end of Gradio's stream most of all, is late."""
+    delays = random.Random(7)
+
+    async def around(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if b"close_stream" in message.get("body", b""):
+                await asyncio.sleep(0.6)
+            elif scope["path"].startswith("/gradio_api/"):
+                await asyncio.sleep(delays.uniform(0, 0.2))
+            await send(message)
+
+        await app(scope, receive, sending)
+
+    return around
+
+
+def wait_for_slow(page: Page) -> None:
+    page.fill(BOX, SLOW)
+    page.press(BOX, "Enter")
+    expect(page.locator(".pending")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_question_sent_right_after_stop_is_answered(browser: Browser, tmp_path: Path) -> None:
+    pipeline = FakePipeline()
+    with served(pipeline, late, feedback=tmp_path / "f") as address:
+        visit = Visit(browser, address)
+        for n, at_once in enumerate([False, True, False, True], start=1):
+            pipeline.go_on.clear()
+            wait_for_slow(visit.page)
+            visit.page.evaluate(STOP_AND_ASK, [FIRST, at_once])
+            expect(visit.page.locator(".exchange:not(.pending)")).to_have_count(n)
+            pipeline.go_on.set()
+        expect(visit.page.locator(".question bdi")).to_have_text([FIRST] * 4)
+        visit.context.close()
+        assert not visit.troubles
+
+
+@pytest.mark.browser
+def test_what_is_typed_while_waiting_stays_when_stopped(visit: Visit, pipeline: FakePipeline) -> None:
+    page = visit.page
+    pipeline.go_on.clear()
+    wait_for_slow(page)
+    page.fill(BOX, FIRST)
+    page.get_by_role("button", name="停止").click()
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(page.locator(BOX)).to_have_value(FIRST)
+    pipeline.go_on.set()
+
+
+@pytest.mark.browser
+def test_what_was_stopped_gives_up_its_place(browser: Browser, tmp_path: Path) -> None:
+    pipeline = FakePipeline()
+    with served(pipeline, feedback=tmp_path / "f", max_queue=0) as address:
+        visits = [Visit(browser, address) for _ in range(3)]
+        wait_for_slow(visits[0].page)
+        wait_for_slow(visits[1].page)
+        visits[0].page.get_by_role("button", name="停止").click()
+        expect(visits[0].page.locator(".pending")).to_have_count(0)
+        visits[1].page.get_by_role("button", name="新对话").click()
+        expect(visits[1].page.locator(".pending")).to_have_count(0)
+        visits[2].ask(FIRST)
+        visits[0].ask(FIRST)
+        pipeline.go_on.set()
+        for visit in visits:
+            visit.context.close()
+            assert not visit.troubles
+
+
+@pytest.mark.browser
+def test_an_answer_that_nobody_awaits_is_not_shown(visit: Visit, pipeline: FakePipeline) -> None:
+    page = visit.page
+    pipeline.go_on.clear()
+    wait_for_slow(page)
+    page.get_by_role("button", name="新对话").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    visit.ask(FIRST)
+    pipeline.go_on.set()
+    visit.ask(FIRST)
+    expect(page.locator(".question bdi")).to_have_text([FIRST, FIRST])
