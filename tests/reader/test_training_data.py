@@ -4,17 +4,19 @@ import json
 import random
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from cyqa.errors import SourceError
 from cyqa.reader.training import augment, datasets, examples
-from cyqa.reader.training.mixture import Mixture, Shares
+from cyqa.reader.training.mixture import Mixture, Shares, near_passages
 
 TEXT = "范廷颂1963年任主教。1990年升任署理！他住在 河内 。"
 PLACES = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 6)).map(
@@ -299,3 +301,30 @@ def test_a_question_without_an_answer_is_only_ever_a_negative(tmp_path: Path) ->
     kinds = Counter(made._kind(asked, "newspaper", rng) for _ in range(2000))
     assert kinds["positive"] / 2000 == pytest.approx(1 - Shares().negative_newspaper, abs=0.03)
     assert set(kinds) == {"positive", "answerless", "near"}
+
+
+class LetterEncoder:
+    """Vectors of which letters of 甲乙丙 a text holds."""
+
+    fingerprint, dimension = "letters", 3
+
+    def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[text.count(letter) for letter in "甲乙丙"] for text in texts], np.float32)
+
+    encode_passages = encode_questions
+
+
+def test_near_passages_are_those_of_the_questions_own_article() -> None:
+    told = "".join(letter * 3 + "的事" * 90 + "。" for letter in "甲乙丙")
+    one, other = (
+        datasets.Paragraph("newspaper", "一", told),
+        datasets.Paragraph("newspaper", "二", "甲乙丙。"),
+    )
+    asked = [
+        datasets.Question(text, "zh", text, paragraph, (), ())
+        for text, paragraph in (("乙？", one), ("丙丙甲？", one), ("甲？", other))
+    ]
+    found = near_passages(asked, LetterEncoder(), 2)
+    assert [passage[0] for passage in found["乙？"]][:1] == ["乙"]
+    assert [passage[0] for passage in found["丙丙甲？"]] == ["丙", "甲"]
+    assert found["甲？"] == ["甲乙丙。"]
