@@ -104,6 +104,7 @@ def test_features_by_hand() -> None:
         "numbers": 0.5,
         "names": 1.0,
         "foreign_names": 1.0,
+        "misfit": 0.0,
         "top": 1.0,
         "length": pytest.approx(5 / 60),
         "stated": 0.4,

@@ -11,7 +11,7 @@ from cyqa.corpus.numbers import number_values
 from cyqa.qa.agree import agree, likeness
 from cyqa.qa.extent import Extent, extent
 from cyqa.qa.measure import is_of_another
-from cyqa.qa.question import Asked, Expected, Kind
+from cyqa.qa.question import Asked, Expected, Kind, analyse
 from cyqa.qa.verdict import Verdict
 from cyqa.records import Calibration, Hit, Reading, Span
 
@@ -141,6 +141,7 @@ def features(question: str, found: Found) -> dict[str, float]:
     foreign     1 for a question without Han characters
     numbers     share of the question's numbers that its passage holds, 1 if it has none
     names       share of its names, 1 if it has none; `foreign_names` the same for a foreign question, else 1
+    misfit      1 if the words are not of the kind asked for
     top         1 if its passage is the first hit
     length      of the words in characters, at most 60, over 60
     stated      share of the question's terms in its sentence and the one before
@@ -163,6 +164,7 @@ def features(question: str, found: Found) -> dict[str, float]:
         "numbers": numbers_found(question, best.hit.passage.text),
         "names": 1.0 if foreign else names_found(question, best.hit.passage.text),
         "foreign_names": names_found(question, best.hit.passage.text) if foreign else 1.0,
+        "misfit": float(misfits(analyse(question), best.text, best.items)),
         "top": float(best.hit is hits[0]),
         "length": min(len(best.text), 60) / 60,
         "stated": found.stated,
