@@ -57,15 +57,15 @@ def visited(browser: Browser, address: str) -> tuple[float, float]:
     page.wait_for_timeout(500)
     trace = events(browser)
     page.context.close()
+    started = {_navigation(event): event["ts"] for event in trace if event["name"] == "navigationStart"}
     painted = [event for event in trace if event["name"] == "firstContentfulPaint"][-1]
-    started = [
-        event["ts"]
-        for event in trace
-        if event["name"] == "navigationStart"
-        and event["ts"] <= painted["ts"]
-        and event["args"].get("data", {}).get("documentLoaderURL") == address
-    ]
-    return (painted["ts"] - started[-1]) / 1000, shift(trace)
+    return (painted["ts"] - started[_navigation(painted)]) / 1000, shift(trace)
+
+
+def _navigation(event: dict[str, Any]) -> str:
+    """Which navigation an event of the trace belongs to."""
+    name: str = event["args"]["data"]["navigationId"]
+    return name
 
 
 def shift(trace: list[dict[str, Any]], is_all: bool = True) -> float:

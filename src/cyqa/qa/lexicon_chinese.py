@@ -71,7 +71,7 @@ SAME_DATE: Final = _set("当年 当天 当日 当月 同年 同月 同日 同一
 MEASURES: Final = "个些种项支份家所座位名次场届条件部套批类笔款段本篇幅片块处间栋幢辆台只句期轮拨大"
 """Characters that count things: 三座桥."""
 
-EMPTY_WORDS = _set(
+EMPTY_WORDS: Final = _set(
     "吗 呢 吧 啊 呀 么 嘛 的 了 是 有 在 做 要 会 能 说 都 也 还 就 又 请 问 请问 告诉 知道 继续 你好 您好 "
     "好 谢谢 再见 你 我 您 它 他 她 它们 他们 这 那 这个 那个 这些 那些 个 样 钱"
 )

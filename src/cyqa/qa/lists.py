@@ -353,8 +353,9 @@ def _split(masked: str, place: Place, marks: str) -> list[Place]:
 def _clauses(masked: str, sentence: Place) -> Iterator[Series]:
     """What semicolons part, behind a colon if there is one before them."""
     low, high = sentence
-    colon = max(masked.rfind(mark, low, masked.find("；", low, high)) for mark in "：:")
-    items = _split(masked, (max(colon + 1, low), high), "；")
+    first = next((at for at in range(low, high) if masked[at] in "；;"), high)
+    colon = max(masked.rfind(mark, low, first) for mark in "：:")
+    items = _split(masked, (max(colon + 1, low), high), "；;")
     if len(items) > 1:
         yield Series.of(items)
 

@@ -7,7 +7,7 @@ uninterrupted one would have seen.
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from itertools import accumulate, pairwise
 
 import bm25s
@@ -62,7 +62,7 @@ class Mixture:
     xquad: Sequence[Question]
     newspaper: Sequence[Question]
     glosses: augment.Glosses
-    encoder: Encoder
+    encoder: InitVar[Encoder]
     shares: Shares = field(default_factory=Shares)
     seed: int = 0
     _weights: list[float] = field(init=False, repr=False)
@@ -72,7 +72,7 @@ class Mixture:
     _pools: dict[str, list[str]] = field(init=False, repr=False)
     _latin: dict[str, list[str]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, encoder: Encoder) -> None:
         self.questions = [question for question in self.questions if question.spans]
         self.xquad = [question for question in self.xquad if question.spans]
         self._weights = [_weight(question) for question in self.questions]
@@ -82,7 +82,7 @@ class Mixture:
         newspaper = [question for question in self.newspaper if question.language == "zh"]
         chinese = [*self.questions, *self._by_language["zh"], *newspaper]
         unanswered = [question for question in self.newspaper if not question.spans]
-        self._hard = {**hard_passages(chinese, _N_HARD), **near_passages(unanswered, self.encoder, _N_NEAR)}
+        self._hard = {**hard_passages(chinese, _N_HARD), **near_passages(unanswered, encoder, _N_NEAR)}
         self._mentions = {}
         pools: dict[str, dict[str, None]] = {}
         for question in chinese:
