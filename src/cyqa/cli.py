@@ -7,15 +7,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from cyqa import __version__
 from cyqa.config import DEFAULT_ENCODER, DEFAULT_READER, Config, default_index
-from cyqa.errors import CyqaError, QuestionError
+from cyqa.errors import CyqaError
 from cyqa.evaluation import command as evaluation
 from cyqa.reader.training import command as training
 from cyqa.share import command as sharing
@@ -23,7 +23,7 @@ from cyqa.share import command as sharing
 if TYPE_CHECKING:
     from cyqa.qa.pipeline import Pipeline
     from cyqa.qa.timeline import Event
-    from cyqa.records import Answer, Citation, Hit, Turn
+    from cyqa.records import Answer, Citation, Hit
 
 NO_ANSWER = "文中没有找到答案 (the articles don't say)"
 EXIT_CODES = "exit codes: 0 done (also when nothing answers), 1 an error, 2 wrong usage, 130 interrupted"
@@ -225,13 +225,14 @@ def _shown(event: "Event") -> str:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
+    from cyqa.batch import answer_batch
     from cyqa.export import answer_json
 
     if arguments.save is not None:
         sharing.check(arguments.save, arguments.batch)
     pipeline = _pipeline(arguments)
     if arguments.batch is not None:
-        return _batch(pipeline, arguments.batch, arguments.sure)
+        return 1 if answer_batch(pipeline, arguments.batch, arguments.sure) else 0
     started = time.perf_counter()
     answer = pipeline.ask(arguments.question, sure=arguments.sure)
     if arguments.json:
@@ -242,62 +243,6 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.save is not None:
         sharing.save([answer], pipeline, arguments.save)
     return 0
-
-
-def _batch(pipeline: "Pipeline", name: str, sure: float) -> int:
-    from cyqa.export import answer_json
-    from cyqa.records import Answer
-
-    with _open(name) as lines:
-        for identity, question, history in _questions(lines, name):
-            started = time.perf_counter()
-            try:
-                answer = pipeline.ask(question, history, sure)
-            except QuestionError as error:
-                print(f"cyqa: {name}: id {identity!r}: {error}", file=sys.stderr)
-                answer = Answer(question, None, 0.0, (), (), ())
-            elapsed = (time.perf_counter() - started) * 1000
-            record = {"id": identity, **answer_json(answer, elapsed)}
-            print(json.dumps(record, ensure_ascii=False), flush=True)
-    return 0
-
-
-def _open(name: str) -> TextIO:
-    try:
-        if name == "-":
-            return open(sys.stdin.fileno(), encoding="utf-8-sig", closefd=False)
-        return Path(name).open(encoding="utf-8-sig")
-    except OSError as error:
-        raise QuestionError(f"{name}: cannot be read ({error.strerror})") from error
-
-
-def _questions(lines: TextIO, name: str) -> "Iterator[tuple[object, str, list[Turn]]]":
-    """Each line's id, question and history.
-
-    :raises QuestionError: naming file and line, for a line of another form.
-    """
-    from cyqa.records import Turn
-
-    form = 'expected {"id": …, "question": "…", "history": [{"question": "…", "answer": "…"}]}'
-    try:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-                identity, question = record["id"], record["question"]
-                turns = record.get("history") or []
-                history = [Turn(turn["question"], turn.get("answer")) for turn in turns]
-                asked = [question, *(turn.question for turn in history)]
-                if not all(isinstance(text, str) for text in asked):
-                    raise TypeError("a question is not a string")
-                if not all(isinstance(turn.answer, str | None) for turn in history):
-                    raise TypeError("an answer is neither a string nor null")
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise QuestionError(f"{name}, line {number}: {form} ({error})") from error
-            yield identity, question, history
-    except UnicodeDecodeError as error:
-        raise QuestionError(f"{name}: is not UTF-8 ({error})") from error
 
 
 def _serve(arguments: argparse.Namespace) -> int:
