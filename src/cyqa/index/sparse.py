@@ -60,13 +60,17 @@ class SparseIndex:
             scores[self.passages[rows]] += self.weights[rows]
         return scores
 
+    def holding(self, token: str) -> NDArray[np.int32]:
+        """The passages with this token, ascending."""
+        return self.passages[self._rows(token)]
+
     def idf(self, token: str) -> float:
         """The token's inverse document frequency > 0; one never seen is as rare as can be (df = 1)."""
         return self.rarity((token,))
 
     def rarity(self, tokens: Iterable[str]) -> float:
         """The same for tokens that may stand for one another: of the passages that hold any of them."""
-        found = [self.passages[self._rows(token)] for token in tokens]
+        found = [self.holding(token) for token in tokens]
         n_containing = found[0].size if len(found) == 1 else np.unique(np.concatenate([*found, []])).size
         return self._rarity(n_containing)
 
@@ -87,7 +91,7 @@ class SparseIndex:
         for token in dict.fromkeys(tokens):
             idf = self.idf(token)
             total += idf
-            found = self.passages[self._rows(token)]
+            found = self.holding(token)
             holds = np.zeros(self.n_passages, bool)
             holds[found if near is None else near[found]] = True
             mass[holds] += idf
@@ -108,7 +112,7 @@ class SparseIndex:
         for term in terms:
             held = np.zeros(self.n_passages)
             for token, weight in term.items():
-                found = self.passages[self._rows(token)]
+                found = self.holding(token)
                 held[found] = np.maximum(held[found], weight)
             idf = self._rarity(int(np.count_nonzero(held)))
             total += idf

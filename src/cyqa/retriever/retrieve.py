@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from cyqa.corpus.fold import fold
 from cyqa.index.store import PRIMARY, SECONDARY, Index
-from cyqa.index.tokenise import tokenise
 from cyqa.records import Citation, Encoder, Hit, Passage
 from cyqa.retriever.fusion import Scores, best, fuse, second_weight
 from cyqa.retriever.wording import Wording
@@ -35,7 +34,7 @@ class Retriever:
 
     def retrieve(self, question: str, k: int) -> tuple[Hit, ...]:
         """The `k` best passages for a question, best first; fewer if the index has fewer."""
-        tokens = list(dict.fromkeys(tokenise(question)))
+        tokens = self.wording.tokens(question)
         coverage = self.index.sparse.coverage(tokens)
         sparse = self.index.sparse.scores(tokens)
         known = float(coverage.max())

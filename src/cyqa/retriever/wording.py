@@ -7,6 +7,7 @@ from cyqa.corpus.fold import has_han
 from cyqa.index.sparse import SparseIndex
 from cyqa.index.tokenise import tokenise
 from cyqa.models.lexicon import Lexicon
+from cyqa.retriever.speller import Speller
 from cyqa.retriever.translate import Term, Translator
 
 
@@ -24,17 +25,22 @@ class Wording:
     def __init__(self, sparse: SparseIndex, lexicon: Lexicon | None = None) -> None:
         """:param lexicon: translates the words of questions without a Han character."""
         self._sparse = sparse
+        self._speller = Speller(sparse)
         self._translator = Translator(lexicon, sparse.vocabulary) if lexicon else None
 
     def is_translated(self, question: str) -> bool:
         """Whether the terms of this question are translations."""
         return self._translator_of(question) is not None
 
+    def tokens(self, question: str) -> list[str]:
+        """The tokens of the question, each once, misspelt characters mended."""
+        return list(dict.fromkeys(tokenise(self._speller.mended(question))))
+
     def terms(self, question: str) -> list[Term]:
-        """The tokens of the question, each once; where they are translated, one term for each word."""
+        """One term for each token of the question; where they are translated, one for each word."""
         if translator := self._translator_of(question):
             return translator.terms(question)
-        return [{token: 1.0} for token in dict.fromkeys(tokenise(question))]
+        return [{token: 1.0} for token in self.tokens(question)]
 
     def _translator_of(self, question: str) -> Translator | None:
         return None if has_han(question) else self._translator
