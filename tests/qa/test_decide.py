@@ -143,6 +143,8 @@ def test_languages_and_numbers() -> None:
         ("花了多少钱？", "960盏", (), True),
         ("花了多少钱？", "960元", (), False),
         ("花了多少钱？", "960", (), False),
+        ("用哪三个字概括？", "“六个一”", (), False),
+        ("用哪三个字概括？", "六个一工程", (), True),
     ],
 )
 def test_words_of_another_kind_misfit(

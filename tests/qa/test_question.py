@@ -88,6 +88,24 @@ def test_how_many_parts_a_list_has(question: str, count: int | None) -> None:
     assert analyse(question).count == count
 
 
+@pytest.mark.parametrize(
+    ("question", "characters"),
+    [
+        ("目标用哪三个字概括？", 3),
+        ("他用了哪四字評價這座橋？", 4),
+        ("十六字方针是什么？", 16),
+        ("Which two characters stand on the bridge?", 2),
+        ("哪三个字号最老？", None),
+        ("第三个字是什么？", None),
+        ("桥上写了几个字？", None),
+        ("碑上刻着三个字吗？", None),
+        ("哪三座桥？", None),
+    ],
+)
+def test_how_many_characters_an_answer_has(question: str, characters: int | None) -> None:
+    assert analyse(question).characters == characters
+
+
 @given(st.text(max_size=80))
 def test_any_text_can_be_asked(question: str) -> None:
     asked = analyse(question)

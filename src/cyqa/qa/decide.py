@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cyqa.corpus.fold import has_han
 from cyqa.corpus.names import names_found
 from cyqa.corpus.numbers import number_values
+from cyqa.index.tokenise import HAN
 from cyqa.qa.agree import agree, likeness
 from cyqa.qa.extent import Extent, extent
 from cyqa.qa.measure import is_of_another
@@ -25,6 +26,7 @@ SAME_STORY = 0.1
 """Likeness of two sentences from which the same words in both, at most so far apart, answer one question.
 Of places in invented pairs of newspaper reports found so, 10 of 19 answer; with 4 logits and any sentence,
 5 of 19."""
+_HAN = re.compile(f"[{HAN}]")
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零〇年月日]")
 
 
@@ -106,7 +108,9 @@ def _candidate(asked: Asked, hit: Hit, text: str, span: Span, margin: float) -> 
 
 def misfits(asked: Asked, words: str, items: Sequence[str]) -> bool:
     """Whether a list is asked for and these words are none, or a number or date, and they hold no numeral,
-    or only numbers of something else."""
+    or only numbers of something else, or so many characters and these are more or fewer."""
+    if asked.characters:
+        return len(_HAN.findall(words)) != asked.characters
     if asked.kind is Kind.LIST:
         return not items
     lacks_number = asked.expects in (Expected.NUMBER, Expected.DATE) and not _NUMERAL.search(words)

@@ -1,10 +1,11 @@
 """What a question asks for, as far as its wording tells: of the two languages, about no text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cyqa.corpus.fold import fold
+from cyqa.corpus.fold import fold, has_han
 from cyqa.corpus.numbers import number_values
 from cyqa.qa.measure import Measure, measures_asked
 
@@ -36,7 +37,7 @@ class Asked:
     """A question understood.
 
     `count` is how many parts a list has, where the question says so; `measures` is what a number asked for
-    may be of, where it does.
+    may be of, where it does; `characters` is of how many Chinese characters the answer is said to be.
     """
 
     question: str
@@ -44,6 +45,7 @@ class Asked:
     expects: Expected
     count: int | None = None
     measures: frozenset[Measure] = frozenset()
+    characters: int | None = None
 
 
 QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
@@ -85,6 +87,10 @@ _DEFINITION = _any(
     rf"(?:指的?是?(?:一个)?|说的是)(?:{_WHAT}|哪)",
     r"\bwhat (?:does|do|is|are|did)\b.*\b(?:mean|meant|stand for|refer to)\b",
     r"\bdefin(?:e|ition)\b|\bmeaning of\b",
+)
+_CHARACTERS = (
+    re.compile(rf"(?<![第0-9十百千万])({_N})个?(?:大|汉)?字(?!号)"),
+    re.compile(rf"\b({_ENGLISH}|\d+) (?:chinese )?characters\b"),
 )
 _COUNTS = (
     re.compile(rf"哪({_N})(?!个?字)"),
@@ -140,9 +146,10 @@ def analyse(question: str) -> Asked:
     expects = Expected.OTHER
     if kind in (Kind.FACTOID, Kind.LIST):
         expects = next((e for e, pattern in _EXPECTED.items() if pattern.search(folded)), Expected.OTHER)
-    count = _count(folded) if kind is Kind.LIST else None
+    count = _number(folded, _COUNTS) if kind is Kind.LIST else None
+    characters = _number(folded, _CHARACTERS) if _WH.search(folded) or not has_han(folded) else None
     measures = measures_asked(question) if expects is Expected.NUMBER else frozenset()
-    return Asked(question, kind, expects, count, measures)
+    return Asked(question, kind, expects, count, measures, characters)
 
 
 def _kind(folded: str) -> Kind:
@@ -152,8 +159,8 @@ def _kind(folded: str) -> Kind:
     return next((kind for kind, pattern in patterns.items() if pattern.search(folded)), Kind.FACTOID)
 
 
-def _count(folded: str) -> int | None:
-    for match in filter(None, (pattern.search(folded) for pattern in _COUNTS)):
+def _number(folded: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
+    for match in filter(None, (pattern.search(folded) for pattern in patterns)):
         value = _NUMBERS.get(match[1]) or next(iter(number_values(f"{match[1]}个")), 0)
         if 2 <= value <= _MOST_PARTS:
             return int(value)
