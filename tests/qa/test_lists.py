@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.qa.lists import Series, enumeration
+from cyqa.qa.lists import enumeration
+from cyqa.qa.series import Series
 
 # Text with the words that a reader marked in 【】; how many parts are asked for, or 0; all parts.
 TABLE = [

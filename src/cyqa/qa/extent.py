@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from cyqa.qa.lists import Place, enumeration
+from cyqa.qa.lists import enumeration
 from cyqa.qa.question import Asked, Kind
+from cyqa.qa.series import Place
 from cyqa.qa.verdict import Verdict, ruling
 
 REACH = 600

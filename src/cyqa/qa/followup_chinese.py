@@ -53,7 +53,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         return Meaning(rest, leans=is_dated or not all(meant))
     if _is_ellipsis(rest, found, has_lead=rest != question):
         return _completed(rest, turns[-1].question, topic)
-    if _names_nothing(rest, found):
+    if _lacks_a_topic(rest, found):
         if topic and _is_of_a_thing(found, turns[-1]):
             is_next = found[0].sort is Sort.ORDINAL  # 第四届是哪天？ after 第三届灯会…
             return Meaning((_ORDINAL.sub("", topic) if is_next else topic) + rest, leans=False)
@@ -171,7 +171,7 @@ def _completed(ellipsis: str, question: str, topic: str | None) -> Meaning:
 
 def _leans(question: str) -> bool:
     found = analyse(question)
-    return any(unnamed(found)) or _names_nothing(question, found)
+    return any(unnamed(found)) or _lacks_a_topic(question, found)
 
 
 def _is_of_a_thing(fragment: Words, last: Turn) -> bool:
@@ -186,7 +186,7 @@ def _is_of_a_thing(fragment: Words, last: Turn) -> bool:
     return says and not of_all and not answered
 
 
-def _names_nothing(question: str, found: Words) -> bool:
+def _lacks_a_topic(question: str, found: Words) -> bool:
     """谁签的？: asks something in few words, none of which names anything."""
     asks = any(word.sort is Sort.ASKED for word in found)
     if not asks and not _WHETHER_AT_END.search(fold_aligned(question)):

@@ -53,7 +53,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         return Meaning(text[0].upper() + text[1:], leans=not all(meant))
     if _is_ellipsis(rest, found, has_lead=lead is not None):
         return _completed(rest, turns[-1].question)
-    return Meaning(rest, leans=True) if _names_nothing(found) else None
+    return Meaning(rest, leans=True) if _lacks_a_topic(found) else None
 
 
 def said(turn: Turn) -> str:
@@ -239,7 +239,7 @@ def _completed(ellipsis: str, question: str) -> Meaning:
     return Meaning(f"{what} {phrase}?", leans=True)
 
 
-def _names_nothing(found: Words) -> bool:
+def _lacks_a_topic(found: Words) -> bool:
     """Who attended? — asks something, and no word names anything."""
     first, last, _ = asked(found)
     others = [word for word in (*found[:first], *found[last:]) if word.text not in ("part", "place")]
