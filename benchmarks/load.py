@@ -91,8 +91,7 @@ class Visitor(Person):
             self._session = secrets.token_hex(6)
         self._n_asked += 1
         await self._call("submit", [question, None])
-        await self._call("fetch", [None])
-        outputs = await self._call("fetched", [None, None])
+        outputs = await self._call("fetch", [None])
         chat, notice = (part if isinstance(part, str) else "" for part in outputs[1:3])
         answers = _ANSWER.findall(chat)
         if notice or len(answers) != (self._n_asked - 1) % CHAT + 1:

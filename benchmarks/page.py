@@ -6,13 +6,15 @@ Chromium visits the page on this machine. First contentful paint is measured fro
 navigation, each time in a browser that has cached nothing. Layout shift is what the trace tells: while
 the page loads, for each question answered, and what of that counts towards the page's score (CLS
 leaves out what follows a key within half a second). From Enter to the answer counts until the browser
-has painted it; what the pipeline itself took is told by the page. Prints a table and writes JSON.
+has painted it; what the pipeline itself took is told by the page, when the requests went out and came
+back by the browser. Prints a table and writes JSON.
 """
 
 import argparse
 import json
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -38,8 +40,26 @@ ANSWERED = """(n) => new Promise((done) => {
     };
     look();
 })"""
-SENT = """() => document.querySelector('#question textarea').addEventListener(
-    'keydown', () => { window.cyqaSent = performance.now(); }, {capture: true})"""
+SENT = """() => document.querySelector('#question textarea').addEventListener('keydown', () => {
+    window.cyqaSent = performance.now();
+    performance.clearResourceTimings();
+}, {capture: true})"""
+REQUESTS = """() => performance.getEntriesByType('resource')
+    .filter((each) => each.name.includes('/gradio_api/'))
+    .map((each) => [each.startTime - window.cyqaSent, each.responseEnd - window.cyqaSent])"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """For one answer, in milliseconds from Enter: until it was painted, the first request went out, and the
+    last one came back; of that, the pipeline alone; and how many requests there were.
+    """
+
+    shown: float
+    asked: float
+    told: float
+    took: float
+    n_requests: int
 
 
 def events(browser: Browser) -> list[dict[str, Any]]:
@@ -74,8 +94,8 @@ def shift(trace: list[dict[str, Any]], is_all: bool = True) -> float:
     return float(sum(each["score"] for each in shifts if is_all or not each["had_recent_input"]))
 
 
-def answers(page: Page) -> list[tuple[float, float]]:
-    """Milliseconds from Enter to the painted answer, and of the pipeline alone, where one was given."""
+def answers(page: Page) -> list[Wait]:
+    """What was waited for, where an answer was given."""
     found = []
     page.evaluate(SENT)
     for number, question in enumerate(QUESTIONS * N_ROUNDS, start=1):
@@ -84,7 +104,10 @@ def answers(page: Page) -> list[tuple[float, float]]:
         shown = page.evaluate(ANSWERED, number)
         took = TOOK.search(page.locator(".exchange").last.inner_text())
         if took:
-            found.append((shown - page.evaluate("window.cyqaSent"), 1000 * float(took[1])))
+            requests = page.evaluate(REQUESTS)
+            asked, told = min(each[0] for each in requests), max(each[1] for each in requests)
+            sent = page.evaluate("window.cyqaSent")
+            found.append(Wait(shown - sent, asked, told, 1000 * float(took[1]), len(requests)))
     return found
 
 
@@ -100,9 +123,13 @@ def measure(browser: Browser, address: str) -> dict[str, float]:
     return {
         "first contentful paint, ms": median(paints),
         "the slowest, ms": max(paints),
-        "Enter to answer, ms": median(shown for shown, _ in waits),
-        "of that the pipeline, ms": median(took for _, took in waits),
-        "above the pipeline, ms": median(shown - took for shown, took in waits),
+        "Enter to answer, ms": median(wait.shown for wait in waits),
+        "of that the pipeline, ms": median(wait.took for wait in waits),
+        "above the pipeline, ms": median(wait.shown - wait.took for wait in waits),
+        "  before the first request": median(wait.asked for wait in waits),
+        "  requests, without it": median(wait.told - wait.asked - wait.took for wait in waits),
+        "  after the last request": median(wait.shown - wait.told for wait in waits),
+        "requests for an answer": median(wait.n_requests for wait in waits),
         "layout shift, loading": median(loading),
         "layout shift, an answer": shift(trace) / len(QUESTIONS * N_ROUNDS),
         "layout shift, all answers, CLS": shift(trace, is_all=False),

@@ -78,7 +78,9 @@ def test_ask_json_keeps_its_promise(capsys: pytest.CaptureFixture[str], seeds_in
     code, out, _ = run(capsys, "ask", "--index", seeds_index, "--json", QUESTION)
     record = json.loads(out)
     assert code == 0
+    hits = record.pop("hits")
     check_shape(record, ANSWER)
+    assert max(hits, key=lambda hit: hit["margin"])["text"].find(record["answer"]) >= 0
     for citation in record["citations"]:
         check_shape(citation, CITATION)
         assert raw(citation["source"])[citation["start"] : citation["end"]] == citation["quote"]

@@ -226,7 +226,7 @@ def _shown(event: "Event") -> str:
 
 def _ask(arguments: argparse.Namespace) -> int:
     from cyqa.batch import answer_batch
-    from cyqa.export import answer_json
+    from cyqa.export import answer_json, read_json
 
     if arguments.save is not None:
         sharing.check(arguments.save, arguments.batch)
@@ -237,7 +237,8 @@ def _ask(arguments: argparse.Namespace) -> int:
     answer = pipeline.ask(arguments.question, sure=arguments.sure)
     if arguments.json:
         elapsed = (time.perf_counter() - started) * 1000
-        print(json.dumps(answer_json(answer, elapsed), ensure_ascii=False, indent=2))
+        found = {**answer_json(answer, elapsed), "hits": [read_json(hit) for hit in answer.hits]}
+        print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         _print_answer(answer)
     if arguments.save is not None:

@@ -56,6 +56,11 @@ def event_json(event: Event) -> Json:
     }
 
 
+def read_json(hit: Hit) -> Json:
+    """A passage as `hit_json`, and the reader's `margin` in it, in logits; null where it did not read."""
+    return {**hit_json(hit), "margin": None if hit.margin is None else round(hit.margin, 4)}
+
+
 def hit_json(hit: Hit) -> Json:
     """A passage with its scores; `text` is clean text, the citation's `quote` the raw one."""
     return {

@@ -154,7 +154,7 @@ class Hit:
 
     `dense` is a cosine in [-1, 1], `sparse` a BM25 score ≥ 0, `coverage` the share in [0, 1] of the
     question's IDF mass that the passage holds, `score` the fused score in [0, 1] by which hits are
-    ranked.
+    ranked. `margin` is what the reader made of it (see `Reading.margin`), None where it was not read.
     """
 
     passage: Passage
@@ -163,6 +163,7 @@ class Hit:
     coverage: float
     score: float
     citation: Citation
+    margin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,11 @@ class Reading:
 
     spans: tuple[Span, ...]
     null_score: float
+
+    @property
+    def margin(self) -> float | None:
+        """How far the best span is above "no answer here", in logits; None without a span."""
+        return self.spans[0].score - self.null_score if self.spans else None
 
 
 @dataclass(frozen=True, slots=True)

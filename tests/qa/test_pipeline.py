@@ -44,6 +44,18 @@ def test_silence_is_an_answer_without_citations(tmp_path: Path) -> None:
     assert asked.ask("基金的规模是多少？") == answer
 
 
+def test_hits_tell_what_the_reader_made_of_them(tmp_path: Path) -> None:
+    files = {"a.txt": ARTICLE, "b.txt": "别的新闻。"}
+    asked = pipeline(tmp_path, files, WordReader("300亿元", score=4.0, null_score=1.5))
+    answer = asked.ask("基金的规模是多少？")
+    assert [hit.margin for hit in answer.hits] == [
+        2.5 if "300亿元" in hit.passage.text else None for hit in answer.hits
+    ]
+    assert {hit.margin for hit in asked.retrieve("基金的规模是多少？")} == {None}
+    best = asked.find("基金的规模是多少？").ranked[0]
+    assert best.hit.margin == best.margin
+
+
 def test_an_answer_less_sure_than_wished_is_withheld(tmp_path: Path) -> None:
     asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("300亿元"))
     confidence = asked.ask("基金的规模是多少？").confidence

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +54,9 @@ TABLE = {
     "基金总规模多少？": [("park.txt", "300亿元"), ("licence.txt", "300亿元")],
     "基金签约后投资什么？": [("park.txt", "签约落地，将重点投资智能制造")],
     "恶意文章写了什么？": [(TITLE_BAIT, "<script>window.hacked = 2</script>第一段")],
+    "园区规划建设面积是多少？": [("park.txt", "30平方公里")],
+    "首届园区大会在哪里举行？": [("park.txt", "重庆高新区")],
+    "What is the area of “园区规划建设”?": [("park.txt", "30平方公里")],
 }
 
 REWRITTEN = {"那它的面积呢？": "园区的面积是多少？"}
@@ -94,7 +98,7 @@ class FakePipeline:
 
     def ask(self, question: str, history: Sequence[Turn] = (), sure: float = 0.0) -> Answer:
         self.histories.append(history)
-        hits = self.retrieve(question)
+        hits = tuple(replace(hit, margin=6.0 - 4 * n) for n, hit in enumerate(self.retrieve(question)))
         places = TABLE.get(question, [])
         if not places:
             return Answer(question, None, 0.1, (), (), hits, rewritten=REWRITTEN.get(question))

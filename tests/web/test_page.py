@@ -102,11 +102,19 @@ def test_what_a_follow_up_was_taken_to_mean_can_be_edited(visit: Visit) -> None:
 
 
 @pytest.mark.browser
-def test_example_is_asked_by_a_click(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("zh", "园区规划建设面积是多少？"), ("en", "What is the area of “园区规划建设”?")],
+)
+def test_example_is_asked_by_a_click(browser: Browser, address: str, language: str, question: str) -> None:
+    visit = Visit(browser, f"{address}?lang={language}")
     example = visit.page.locator(".examples button").first
-    question = example.inner_text()
+    expect(example).to_have_text(question)
     example.click()
     expect(visit.page.locator(".exchange .question bdi")).to_have_text(question)
+    expect(visit.page.locator(".exchange .answer")).to_have_text("30平方公里[1]")
+    visit.context.close()
+    assert not visit.troubles
 
 
 @pytest.mark.browser
@@ -124,6 +132,8 @@ def test_silence_offers_close_passages_that_open(visit: Visit) -> None:
     question = instead.first.inner_text()
     instead.first.click()
     expect(page.locator(".exchange:not(.pending) .question bdi")).to_have_text(["火星上有什么？", question])
+    expect(page.locator(".answer").last).to_have_text("30平方公里[1]")
+    visit.ask("金星上有什么？")
     expect(page.locator(".instead:visible")).to_have_count(1)
 
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from table_pipeline import HOSTILE, PARK, SOURCES, FakePipeline, article
+from table_pipeline import SOURCES, FakePipeline, article
 
 from cyqa.corpus.passages import cite
 from cyqa.web import article as pane
 from cyqa.web.article import clean_span, printed, prose, reading
-from cyqa.web.examples import example_questions
 from cyqa.web.labels import EN, LANGUAGES, ZH
 from cyqa.web.markup import Mark, Weight, button, highlight, plain
 from cyqa.web.render import chat, confidence_word, masthead, notice, place
-from cyqa.web.session import MAX_EXCHANGES, Focus, Kind, Session
+from cyqa.web.session import MAX_EXCHANGES, Focus, Kind, Session, exchange_of
+from cyqa.web.why import why
 
 ARTICLES = {source: article(source, raw) for source, raw in SOURCES.items()}
 MARK = re.compile(r"<mark[^>]*>(.*?)</mark>", re.DOTALL)
@@ -286,14 +286,10 @@ def test_a_question_asked_again_knows_only_what_came_before() -> None:
     assert len(kept.answered(kept.exchanges[0].answer, 0.1).exchanges) == 3
 
 
-def test_examples_ask_for_what_the_passages_say() -> None:
-    pipeline = FakePipeline({"park.txt": PARK, "licence.txt": SOURCES["licence.txt"]})
-    assert example_questions(pipeline.index.passages) == (
-        "首届园区大会在重庆高新区举行是在什么时候？",
-        "谭先生顺利领取了一张特殊的营业执照是在什么时候？",
-        "园区规划建设面积达多少平方公里？",
-    )
-    hostile = FakePipeline({"x": HOSTILE})
-    assert example_questions(hostile.index.passages) == ()
-    english = FakePipeline({"x": "The Moon is a natural satellite of the Earth.\n"})
-    assert example_questions(english.index.passages) == ("What is The Moon?",)
+def test_why_tells_what_each_score_is_of() -> None:
+    answer = FakePipeline().ask("基金总规模多少？")
+    unread = replace(answer, hits=tuple(replace(hit, margin=None) for hit in answer.hits))
+    foreign = replace(answer, hits=tuple(replace(hit, sparse=0.0, coverage=0.25) for hit in answer.hits))
+    for told, words in ((answer, "3.0"), (answer, "+6.0"), (unread, ZH.why.unread), (foreign, "0.25")):
+        exchange = exchange_of(1, told, 0.1, 0.0, 0.4)
+        assert f">{words}</dd>" in why(exchange, [""] * len(told.hits), ZH)

@@ -64,6 +64,12 @@ def test_why_is_closed_until_asked_and_stays_open(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".why > p")).to_contain_text("把握 87%，不低于所要求的 40%，所以作答。")
     expect(page.locator(".why dl").first).to_contain_text("0.80")
+    expect(page.locator(".scores div:last-child dt").first).to_have_text("像答案")
+    expect(page.locator(".scores div:last-child dd")).to_have_text(["+6.0", "+2.0", "−2.0", "−6.0"])
+    bars = page.locator(".scores div:last-child dd").evaluate_all(
+        "all => all.map((dd) => dd.getAttribute('style'))"
+    )
+    assert bars == [f"--share: {share}%" for share in (100, 33, 0, 0)]
     expect(page.locator(".met").first).to_have_text("同有的字词：基金 规模")
     assert page.evaluate(CONTRAST) == []
     page.locator(".why li button").first.click()

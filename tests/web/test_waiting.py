@@ -1,14 +1,24 @@
 """While an answer is awaited: stopping, asking again, and a connection on which everything comes late."""
 
 import asyncio
+import inspect
+import json
 import random
+import socket
+import urllib.request
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from table_pipeline import FakePipeline, served
 from visit import BOX, Visit
+
+from cyqa.web.gate import Gate
+from cyqa.web.handlers import Handlers
+from cyqa.web.page import _listen, build_page
+from cyqa.web.public import Public
 
 FIRST = "基金总规模多少？"
 SLOW = "慢"
@@ -113,3 +123,54 @@ def test_an_answer_that_nobody_awaits_is_not_shown(visit: Visit, pipeline: FakeP
     pipeline.go_on.set()
     visit.ask(FIRST)
     expect(page.locator(".question bdi")).to_have_text([FIRST, FIRST])
+
+
+@pytest.mark.browser
+def test_what_is_done_while_waiting_stays_done(visit: Visit, pipeline: FakePipeline) -> None:
+    page = visit.page
+    visit.ask(FIRST)
+    pipeline.go_on.clear()
+    wait_for_slow(page)
+    page.locator('[data-event="rate"]').first.click()
+    page.locator(".citations [data-event=open]").nth(1).click()
+    expect(page.locator(".citations [aria-current]")).to_contain_text("[2]")
+    expect(page.locator(".pending")).to_be_visible()
+    pipeline.go_on.set()
+    expect(page.locator(".exchange:not(.pending)")).to_have_count(2)
+    expect(page.locator('[data-event="rate"]').first).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.browser
+def test_a_question_takes_two_requests(visit: Visit) -> None:
+    before = len(visit.requests)
+    visit.ask(FIRST)
+    assert len(visit.requests) - before == 2
+
+
+def test_no_event_changes_a_session_while_another_does(tmp_path: Path) -> None:
+    pipeline, gate = FakePipeline(), Gate(1, 1)
+    page = build_page(Handlers(pipeline, tmp_path / "f", gate), Public(pipeline, gate))
+    events = [
+        event for event in page.fns.values() if any(isinstance(part, gr.State) for part in event.outputs)
+    ]
+    assert len(events) > 15
+    assert [event.name for event in events if not inspect.iscoroutinefunction(event.fn)] == []
+
+
+def test_an_event_without_a_visitor_changes_nothing(address: str) -> None:
+    with urllib.request.urlopen(f"{address}config", timeout=20) as found:
+        events = {event["api_name"]: event["id"] for event in json.load(found)["dependencies"]}
+    for name, data in (("submit", [FIRST, None]), ("fetch", [None]), ("stop", [None])):
+        body = json.dumps({"data": data, "fn_index": events[name]}).encode()
+        sent = urllib.request.Request(
+            f"{address}gradio_api/run/predict", body, {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(sent, timeout=20) as answered:
+            assert len(json.load(answered)["data"]) >= 4
+
+
+def test_the_body_of_an_answer_does_not_wait_for_its_head() -> None:
+    with _listen("127.0.0.1", None) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

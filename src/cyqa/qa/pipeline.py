@@ -195,6 +195,7 @@ class Pipeline:
         """What reading these passages finds."""
         passages = [fold_aligned(hit.passage.text) for hit in hits]
         readings = self._reader.read(fold_aligned(question), passages)
+        hits = tuple(replace(hit, margin=read.margin) for hit, read in zip(hits, readings, strict=True))
         texts = {hit.passage.source: self.index.articles[hit.passage.source].clean for hit in hits}
         ranked = candidates(analyse(question), hits, readings, texts)
         if asks_when(question):

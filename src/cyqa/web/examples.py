@@ -1,68 +1,100 @@
-"""Questions to begin with, made from the articles' own sentences by a few patterns of grammar."""
+"""Questions to begin with, made from the articles' own sentences."""
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, zip_longest
 
+from cyqa.qa.pipeline import Pipeline
 from cyqa.records import Passage
+from cyqa.web.clozes import KINDS, Cloze
 
-_UNITS = "平方公里|平方米|公里|公顷|千米|小时|分钟|美元|元|人次|人|名|家|个|项|条|座|所|亩|吨|辆|户|米|倍"
-# Chinese asks in place: "园区面积达30平方公里" becomes "园区面积达多少平方公里？".
-_QUANTITY = re.compile(
-    rf"^(?P<before>[^“”\d]{{6,24}}?)(?P<number>\d+(?:\.\d+)?)[余多]?(?P<unit>[万亿]?(?:{_UNITS}))"
-    r"(?P<after>[一-鿿]{0,10})$"
-)
-_EVENT = re.compile(
-    r"^(?:今年|去年|\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:上午|下午|晚)?，"
-    r"(?P<event>[^，。；：、！？\d]{8,26})(?<![说出示后时])[，。；]"
-)
-_DEFINITION = re.compile(r"“(?P<term>[^“”\s]{2,12})”(?:，|——)?(?:是指|就是|即|是|包括)")
-_ENGLISH_DEFINITION = re.compile(
-    r"^(?P<term>[A-Z][A-Za-z-]*(?: [A-Za-z-]+){0,4}) (?P<verb>is|are|was|were) (?:an?|the) "
-)
-_CLAUSE = re.compile(r"[^，。；：！？,;\s]+")
-# Words that begin with one of these lean on what was said before them.
-_LEANING = frozenset(
-    "并而将其也还为以从至在与和到由对被把使让但且即等则已共约超近总这该此他她它我你一有是又再更都就才及或仅只"
-    "来会双两继作随通根据按当自截经"
-)
+N_EXAMPLES = 6
+SECONDS = 2.0
+"""For which questions are tried out; those that are left by then are not offered."""
+SURE = 0.8
+"""Confidence from which an answer shows what the page is for."""
+N_TRIED = 4
+"""Questions of a kind that are tried out until one is answered."""
+N_ARTICLES, N_PASSAGES = 50, 50
+"""Of so many articles, so many passages each are looked at."""
+_log = logging.getLogger(__name__)
 
 
-def example_questions(passages: Sequence[Passage], limit: int = 4) -> tuple[str, ...]:
-    """Up to `limit` questions whose answers stand in the passages, taken from each source in turn.
+def example_questions(passages: Sequence[Passage], language: str, limit: int) -> tuple[str, ...]:
+    """Up to `limit` questions whose answers stand in the passages, of all kinds in turn.
+
+    :param language: `zh` or `en`; what an article says stands in an English question as it is.
 
     "园区规划建设面积达30平方公里。" → "园区规划建设面积达多少平方公里？"
     """
-    by_source: dict[str, list[Passage]] = {}
+    turns = zip_longest(*_by_kind(passages, language))
+    questions = (cloze.question for turn in turns for _, cloze in filter(None, turn))
+    return tuple(islice(dict.fromkeys(questions), limit))
+
+
+def tried_examples(pipeline: Pipeline, language: str) -> tuple[str, ...]:
+    """Questions of as many kinds as there are that this pipeline answers, and from where they were made.
+
+    Trying them out warms the models up, too.
+    """
+    until = time.perf_counter() + SECONDS
+    kinds, found = _by_kind(pipeline.index.passages, language), list[str]()
+    while kinds and len(found) < N_EXAMPLES:
+        for kind in tuple(kinds)[: N_EXAMPLES - len(found)]:
+            tried = (each for each in islice(kind, N_TRIED) if time.perf_counter() < until)
+            answered = next(
+                (cloze.question for source, cloze in tried if _gives(pipeline, source, cloze)), None
+            )
+            if answered is None:
+                kinds.remove(kind)
+            else:
+                found.append(answered)
+    return tuple(found)
+
+
+def _gives(pipeline: Pipeline, source: str, cloze: Cloze) -> bool:
+    """Whether the pipeline gives the words that the question was made around, and is sure of them."""
+    try:
+        answer = pipeline.ask(cloze.question)
+    except Exception as error:
+        _log.error("an example could not be tried out", exc_info=error)
+        return False
+    words = answer.text or ""
+    is_said = bool(words) and (words in cloze.answer or cloze.answer in words)
+    is_there = any(citation.source == source for citation in answer.citations)
+    return is_said and is_there and answer.confidence >= SURE
+
+
+def _by_kind(passages: Sequence[Passage], language: str) -> list[Iterator[tuple[str, Cloze]]]:
+    """The questions of each kind, each with its source; the first of them are from one source each."""
+    articles: dict[str, list[Passage]] = {}
     for passage in passages:
-        by_source.setdefault(passage.source, []).append(passage)
-    found = [list(_questions(own)) for own in by_source.values()]
-    turns = (question for turn in zip_longest(*found) for question in turn if question)
-    return tuple(dict.fromkeys(turns))[:limit]
+        if passage.source in articles or len(articles) < N_ARTICLES:
+            articles.setdefault(passage.source, []).append(passage)
+    first = [own[:N_PASSAGES] for own in articles.values()]
+    return [
+        _in_turn(kind, language, first[n % len(first) :] + first[: n % len(first)]) if first else iter(())
+        for n, kind in enumerate(KINDS)
+    ]
 
 
-def _questions(passages: Sequence[Passage]) -> Iterator[str]:
-    """The questions of one source, the kinds in turn."""
-    sentences = [p.text[low:high].strip() for p in passages for low, high in p.sentences]
-    kinds = ([q for sentence in sentences for q in kind(sentence)] for kind in (_events, _quantities, _terms))
-    yield from (question for turn in zip_longest(*kinds) for question in turn if question)
+def _in_turn(
+    kind: Callable[[str, str], Iterator[Cloze]], language: str, articles: Sequence[Sequence[Passage]]
+) -> Iterator[tuple[str, Cloze]]:
+    """The questions of a kind, each once, from each article in turn."""
+    seen = set[str]()
+    for turn in zip_longest(*(_questions(kind, language, own) for own in articles)):
+        for source, cloze in filter(None, turn):
+            if cloze.question not in seen:
+                seen.add(cloze.question)
+                yield source, cloze
 
 
-def _quantities(sentence: str) -> Iterator[str]:
-    for clause in _CLAUSE.findall(sentence):
-        match = _QUANTITY.match(clause)
-        if match and "、" not in clause and match["before"][0] not in _LEANING:
-            yield f"{match['before']}多少{match['unit']}{match['after']}？"
-
-
-def _events(sentence: str) -> Iterator[str]:
-    match = _EVENT.match(sentence)
-    if match and match["event"][0] not in _LEANING and match["event"].count("“") == match["event"].count("”"):
-        yield f"{match['event']}是在什么时候？"
-
-
-def _terms(sentence: str) -> Iterator[str]:
-    for match in _DEFINITION.finditer(sentence):
-        yield f"“{match['term']}”是什么？"
-    if english := _ENGLISH_DEFINITION.match(sentence):
-        yield f"What {english['verb']} {english['term']}?"
+def _questions(
+    kind: Callable[[str, str], Iterator[Cloze]], language: str, passages: Sequence[Passage]
+) -> Iterator[tuple[str, Cloze]]:
+    for passage in passages:
+        for low, high in passage.sentences:
+            for cloze in kind(passage.text[low:high].strip(), language):
+                yield passage.source, cloze

@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import Any
 
 import gradio as gr
+from anyio import to_thread
 
 from cyqa.corpus.passages import cite
 from cyqa.errors import BundleError, CyqaError, FeedbackError
@@ -22,9 +23,10 @@ from cyqa.web import events, render, seen
 from cyqa.web.article import reading
 from cyqa.web.awaited import Awaited
 from cyqa.web.coverage import N_ARTICLES, coverage
-from cyqa.web.examples import example_questions
+from cyqa.web.examples import tried_examples
 from cyqa.web.foot import FORMS, SURE, foot, saved
 from cyqa.web.gate import BusyError, Gate
+from cyqa.web.held import held
 from cyqa.web.kept import again, from_json
 from cyqa.web.labels import LANGUAGES, Labels
 from cyqa.web.passage_map import Atlas, Drawing, passage_map
@@ -50,18 +52,22 @@ class Fetched:
 
 
 class Handlers:
-    """The page's events over one pipeline: a session goes in, a session and what it shows come out."""
+    """The page's events over one pipeline: a session goes in, a session and what it shows come out.
+
+    They run in the event loop, so that none changes a session while another does; one that waits goes on
+    with the session that is `held` by then.
+    """
 
     def __init__(self, pipeline: Pipeline, feedback: Path, gate: Gate) -> None:
         self._pipeline = pipeline
         self._feedback = feedback
         self._gate = gate
         self._remembered = Remembered()
-        self._awaited = Awaited()
+        self._awaited = Awaited[Fetched]()
         self._articles = pipeline.index.articles
         self._threshold = pipeline.calibration.threshold
-        self._examples = example_questions(pipeline.index.passages)
         self.first = Session(source=next(iter(self._articles), ""))
+        self._examples = {self.first.language: tried_examples(pipeline, self.first.language)}
 
     def paint(self, session: Session, said: str = "") -> tuple[Update, ...]:
         """The session, and the chat, notice and reading pane that show it."""
@@ -71,41 +77,49 @@ class Handlers:
     def talk(self, session: Session, said: str = "") -> tuple[Update, ...]:
         """What `paint` returns, but the reading pane stays as it is."""
         labels = LANGUAGES[session.language]
-        chat = render.chat(session, self._articles, self._examples, labels)
+        chat = render.chat(session, self._articles, self._examples[session.language], labels)
         return session, chat, render.notice(said, labels), gr.skip()
 
-    def submit(self, question: object, session: Session, instead: int | None = None) -> tuple[Update, ...]:
-        """What `paint` returns and the question box's content; the page then comes for the answer."""
+    async def submit(
+        self, question: object, session: Session, instead: int | None = None
+    ) -> tuple[Update, ...]:
+        """What `paint` returns and the question box's content; the answer is being looked for when the page
+        comes for it.
+        """
         text = text_of(question)
         if said := problem(text, session):
             skip = gr.skip()
             return skip, skip, render.notice(said, LANGUAGES[session.language]), skip, skip
-        return *self.talk(session.asking(text, token_hex(8), instead)), ""
+        return *self.talk(self._asking(session, text, instead)), ""
 
-    def example(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    def _asking(self, session: Session, question: str, instead: int | None = None) -> Session:
+        session = session.asking(question, token_hex(8), instead)
+        self._awaited.begin(session.ticket, self._answer(session, question))
+        return session
+
+    async def example(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks an example question."""
-        number = whole_number(event, "number")
-        if 1 <= number <= len(self._examples):
-            return self.submit(self._examples[number - 1], session)
+        number, examples = whole_number(event, "number"), self._examples[session.language]
+        if 1 <= number <= len(examples):
+            return await self.submit(examples[number - 1], session)
         return *self.paint(session), gr.skip()
 
-    def retry(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def retry(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks the last question anew, in place of its answer."""
         last = session.exchanges[-1] if session.exchanges else None
         if last is None or last.number != whole_number(event, "exchange"):
             return *self.paint(session), gr.skip()
-        return self.submit(last.question, session, last.number)
+        return await self.submit(last.question, session, last.number)
 
-    async def fetch(self, session: Session) -> Fetched | None:
-        """What the page waits for, None once that is given up.
-
-        The page may be used meanwhile: `fetched` puts what was found into the session of then.
-        """
+    async def fetch(self, session: Session) -> tuple[Update, ...]:
+        """Shows what the page waits for, as soon as it is there and unless that is given up."""
+        ticket, question = session.ticket, session.pending
         if session.is_restoring:
-            return await self._awaited.result(session.ticket, self._restore(session))
-        if session.pending is not None:
-            return await self._awaited.result(session.ticket, self._answer(session, session.pending))
-        return None
+            self._awaited.begin(ticket, self._restore(session))
+        elif question is not None and not self._awaited.is_begun(ticket):
+            self._awaited.begin(ticket, self._answer(session, question))
+        found = await self._awaited.result(ticket)
+        return self._fetched(held(session), found)
 
     async def _answer(self, session: Session, question: str) -> Fetched:
         try:
@@ -144,8 +158,8 @@ class Handlers:
         _log.error("a question could not be answered", exc_info=error)
         return labels.asking.broken
 
-    def fetched(self, session: Session, found: Fetched | None) -> tuple[Update, ...]:
-        """Shows what `fetch` found, unless the page waits for something else by now."""
+    def _fetched(self, session: Session, found: Fetched | None) -> tuple[Update, ...]:
+        """What `paint` returns and the question box's content, unless the page waits for something else."""
         if found is None or found.ticket != session.ticket:
             return (gr.skip(),) * 5
         box, is_restoring = gr.skip(), session.is_restoring
@@ -163,20 +177,24 @@ class Handlers:
         self._awaited.give_up(session.ticket)
         return self.talk(session.failed())
 
-    def open(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
-        """Opens a place that an answer names."""
+    async def open(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+        """Opens a place that an answer, the timeline or the map names."""
         kind, number = word(event, "kind"), whole_number(event, "number")
-        if kind == Kind.EVENT:
-            told = self._events[number - 1 : number] if number else ()
-            return self.paint(session.pointing(Kind.EVENT, number, told[0].citation) if told else session)
-        if kind == Kind.PASSAGE:
-            passage = self._atlas.passage(number)
-            return self.paint(
-                session.pointing(Kind.PASSAGE, number, self._cite(passage)) if passage else session
-            )
+        if kind in (Kind.EVENT, Kind.PASSAGE):
+            place = await to_thread.run_sync(self._place, kind, number)
+            session = held(session)
+            return self.paint(session.pointing(Kind(kind), number, place) if place else session)
         if kind not in tuple(Kind):
             return self.paint(session)
         return self.paint(session.opened(Focus(whole_number(event, "exchange"), Kind(kind), number)))
+
+    def _place(self, kind: str, number: int) -> Citation | None:
+        """Where the event or passage of that number stands."""
+        if kind == Kind.EVENT:
+            told = self._events[number - 1 : number] if number else ()
+            return told[0].citation if told else None
+        passage = self._atlas.passage(number)
+        return self._cite(passage) if passage else None
 
     def _cite(self, passage: Passage) -> Citation:
         return cite(self._articles[passage.source], passage.start, passage.start + len(passage.text.rstrip()))
@@ -218,24 +236,24 @@ class Handlers:
             return self._atlas.drawing(None, ())
         return self._atlas.drawing(exchange.alone, exchange.answer.hits)
 
-    def choose(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def choose(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Opens an article."""
         source = word(event, "chosen")
         return self.paint(session.chose(source) if source in self._articles else session)
 
-    def view(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def view(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Shows the article as prose or as printed."""
         return self.paint(session.shown(word(event, "view") == "printed"))
 
-    def rate(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def rate(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Keeps a thumb on an answer."""
         thumb = word(event, "thumb")
         exchange = session.exchange(whole_number(event, "exchange"))
         if exchange is None or thumb not in tuple(Thumb) or exchange.thumb == thumb:
             return self.paint(session)
-        return self._record(session, exchange, Thumb(thumb), "")
+        return await self._record(session, exchange, Thumb(thumb), "")
 
-    def comment(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def comment(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Keeps a comment on an answer that has a thumb already."""
         exchange = session.exchange(whole_number(event, "exchange"))
         comment = text_of(word(event, "comment")).strip()
@@ -244,19 +262,21 @@ class Handlers:
         if len(comment) > MAX_TEXT:
             problem = LANGUAGES[session.language].answer.comment_too_long
             return self.talk(session, problem.format(length=len(comment), limit=MAX_TEXT))
-        return self._record(session, exchange, exchange.thumb, comment)
+        return await self._record(session, exchange, exchange.thumb, comment)
 
-    def _record(self, session: Session, exchange: Exchange, thumb: Thumb, comment: str) -> tuple[Update, ...]:
+    async def _record(
+        self, session: Session, exchange: Exchange, thumb: Thumb, comment: str
+    ) -> tuple[Update, ...]:
         history = session.history(exchange.number)[-MAX_TURNS:]
-        reader = self._pipeline.calibration.reader
+        feedback = feedback_on(exchange.answer, history, thumb, comment, self._pipeline.calibration.reader)
         try:
-            record(feedback_on(exchange.answer, history, thumb, comment, reader), self._feedback)
+            await to_thread.run_sync(record, feedback, self._feedback)
         except FeedbackError as error:
             _log.error("a rating could not be kept: %s", error)
-            return self.talk(session, LANGUAGES[session.language].answer.not_recorded)
-        return self.talk(session.rated(exchange.number, thumb, is_commented=bool(comment)))
+            return self.talk(held(session), LANGUAGES[session.language].answer.not_recorded)
+        return self.talk(held(session).rated(exchange.number, thumb, is_commented=bool(comment)))
 
-    def require(self, session: Session, event: gr.EventData) -> Session:
+    async def require(self, session: Session, event: gr.EventData) -> Session:
         """Gives only answers that are so sure from now on."""
         chosen = word(event, "chosen")
         return session.requiring(float(chosen)) if chosen in SURE else session
@@ -291,29 +311,35 @@ class Handlers:
         except ValueError:
             return session, LANGUAGES[session.language].past.not_recalled
 
-    def resume(self, session: Session) -> tuple[Update, ...]:
+    async def resume(self, session: Session) -> tuple[Update, ...]:
         """Goes on restoring a conversation."""
         return self.talk(session.resumed(token_hex(8)))
 
-    def language(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def language(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Speaks another language."""
-        return self._spoken(self._speaking(session, word(event, "language")))
+        return self._spoken(await self._speaking(session, word(event, "language")))
 
-    def arrive(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def arrive(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Speaks the language that this browser chose before or the address names, and asks what it asks,
         or restores the conversation that was open.
         """
         said, question = "", text_of(word(event, "question"))
-        session = self._speaking(session, word(event, "language"))
+        session = await self._speaking(session, word(event, "language"))
         if word(event, "kept") and session.n_asked == 0 and session.pending is None:
             session, said = self._recalled(session, event)
         if question and session.n_asked == 0:
             said = problem(question, session)
-            session = session if said else session.asking(question, token_hex(8))
+            session = session if said else self._asking(session, question)
         return self._spoken(session, said)
 
-    def _speaking(self, session: Session, language: str) -> Session:
-        return session.speaking(language) if language in LANGUAGES else session
+    async def _speaking(self, session: Session, language: str) -> Session:
+        """The session in a language; what can be asked in it is found out when it is first spoken."""
+        if language not in LANGUAGES:
+            return session
+        if language not in self._examples:
+            self._examples[language] = await to_thread.run_sync(tried_examples, self._pipeline, language)
+            session = held(session)
+        return session.speaking(language)
 
     def _spoken(self, session: Session, said: str = "") -> tuple[Update, ...]:
         """What `paint` returns, then the masthead, foot, tabs, timeline, view, question box and button."""

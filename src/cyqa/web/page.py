@@ -54,7 +54,6 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="成渝问答 cyqa", analytics_enabled=False) as page:
         session = gr.State(handlers.first)
-        found = gr.State(None)
         masthead = part(render.masthead(ZH), "masthead")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="asking", min_width=280):
@@ -83,12 +82,10 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         asked = [*shown, box]
         # Not through Gradio's queue: its stream loses what is asked for in the moment when it closes.
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-        always = {**quick, "trigger_mode": "multiple"}
         gr.on([box.submit, send.click], handlers.submit, [box, session], asked, **quick)
         chat_part.example(handlers.example, [session], asked, **quick)
         chat_part.retry(handlers.retry, [session], asked, **quick)
-        fetching = chat_part.fetch(handlers.fetch, [session], [found], **always)
-        fetching.then(handlers.fetched, [session, found], asked, **always)
+        chat_part.fetch(handlers.fetch, [session], asked, trigger_mode="multiple", **quick)
         chat_part.stop(handlers.stop, [session], shown, **quick)
         chat_part.open(handlers.open, [session], shown, **quick)
         chat_part.rate(handlers.rate, [session], shown, **quick)
@@ -188,9 +185,14 @@ def _listen(host: str, port: int | None) -> socket.socket:
     reason = ""
     for candidate in tried:
         try:
-            return socket.create_server((host, candidate), family=family)
+            listening = socket.create_server((host, candidate), family=family)
         except (OSError, OverflowError) as error:
             reason = (getattr(error, "strerror", None) or str(error)).split(" (")[0]
+        else:
+            # Connections inherit it. Without, the body of an answer waits up to 40 ms until its head is
+            # acknowledged: asyncio sees to that only where it makes the socket itself.
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+            return listening
     where = f"port {port}" if port is not None else f"ports {FIRST_PORT} to {FIRST_PORT + N_PORTS - 1}"
     raise ConfigError(f"{where} of {host} cannot be used ({reason}); name another with --port")
 

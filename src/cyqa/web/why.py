@@ -1,6 +1,7 @@
 """Why an answer was given, or none: what was found for the question, and how much there is to it."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cyqa.corpus.fold import has_han
@@ -21,9 +22,8 @@ def why(exchange: Exchange, openers: list[str], labels: Labels) -> str:
     answer = exchange.answer
     if not answer.hits:
         return ""
-    most = max(hit.sparse for hit in answer.hits)
     rows = (
-        f"<li>{opener}{_scores(hit, most, labels)}{_met(exchange.alone, hit, labels)}</li>"
+        f"<li>{opener}{_scores(hit, answer.hits, labels)}{_met(exchange.alone, hit, labels)}</li>"
         for opener, hit in zip(openers, answer.hits, strict=True)
     )
     return (
@@ -64,20 +64,33 @@ def _sentence(exchange: Exchange, labels: Labels) -> str:
     return searched + form.format(n=len(answer.hits), sure=sure, least=least)
 
 
-def _scores(hit: Hit, most: float, labels: Labels) -> str:
-    scores = (
-        (labels.why.dense, labels.why.dense_hint, hit.dense, hit.dense, 2),
-        (labels.why.sparse, labels.why.sparse_hint, hit.sparse, hit.sparse / most if most > 0 else 0.0, 1),
-        (labels.why.fused, labels.why.fused_hint, hit.score, hit.score, 2),
-    )
-    return f'<dl class="scores">{"".join(_score(*score) for score in scores)}</dl>'
+def _scores(hit: Hit, hits: Sequence[Hit], labels: Labels) -> str:
+    """What retrieval and the reader made of a hit, among these.
+
+    Where no word of the question stands in any as it is, words looked up in a dictionary count.
+    """
+    words = labels.why
+    most, furthest = max(each.sparse for each in hits), max(each.margin or 0.0 for each in hits)
+    scores = [
+        _score(words.dense, words.dense_hint, f"{hit.dense:.2f}", hit.dense),
+        _score(words.sparse, words.sparse_hint, f"{hit.sparse:.1f}", hit.sparse / most)
+        if most > 0
+        else _score(words.sparse, words.coverage_hint, f"{hit.coverage:.2f}", hit.coverage),
+        _score(words.fused, words.fused_hint, f"{hit.score:.2f}", hit.score),
+    ]
+    if hit.margin is None:
+        scores.append(_score(words.read, words.read_hint, words.unread, 0.0))
+    else:
+        shown = f"{hit.margin:+.1f}".replace("-", "−")
+        scores.append(_score(words.read, words.read_hint, shown, hit.margin / (furthest or 1.0)))
+    return f'<dl class="scores">{"".join(scores)}</dl>'
 
 
-def _score(name: str, hint: str, value: float, share: float, digits: int) -> str:
+def _score(name: str, hint: str, shown: str, share: float) -> str:
     share = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0
     return (
-        f'<div title="{plain(hint)}"><dt>{plain(name)}</dt><dd><span class="bar" aria-hidden="true">'
-        f'<span style="width: {share:.0%}"></span></span>{value:.{digits}f}</dd></div>'
+        f'<div title="{plain(hint)}"><dt>{plain(name)}</dt>'
+        f'<dd style="--share: {share:.0%}">{plain(shown)}</dd></div>'
     )
 
 

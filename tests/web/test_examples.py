@@ -1,0 +1,130 @@
+"""Questions to begin with: made from the articles, and answered from them."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from table_pipeline import HOSTILE, PARK, SOURCES, FakePipeline
+
+from cyqa.qa.pipeline import Pipeline
+from cyqa.web import examples
+from cyqa.web.clozes import KINDS, Cloze
+from cyqa.web.examples import SURE, example_questions, tried_examples
+
+# Sentence, then question and answer in Chinese, then in English; None: it asks nothing.
+SENTENCES = [
+    (
+        "园区规划建设面积达30平方公里，绿化率提高。",
+        ("园区规划建设面积是多少？", "30平方公里"),
+        ("What is the area of “园区规划建设”?", "30平方公里"),
+    ),
+    (
+        "总投资约5亿元的滨江隧道工程启动，计划三年完工。",
+        ("滨江隧道工程的总投资是多少？", "5亿元"),
+        ("What is the total investment of “滨江隧道工程”?", "5亿元"),
+    ),
+    ("北站每天开往邻市的列车有26辆。", ("北站每天开往邻市的列车有多少辆？", "26辆"), None),
+    (
+        "南江市水务局局长何涛介绍，水质达标。",
+        ("南江市水务局局长是谁？", "何涛"),
+        ("Who is He Tao?", "南江市水务局局长"),
+    ),
+    (
+        "第三届茶叶博览会在南江市体育馆举行。",
+        ("第三届茶叶博览会在哪里举行？", "南江市体育馆"),
+        ("Where was “第三届茶叶博览会” held?", "南江市体育馆"),
+    ),
+    (
+        "“一窗通办”是指一个窗口办完所有事项。",
+        ("“一窗通办”是什么？", "一个窗口办完所有事项"),
+        ("What is “一窗通办”?", "一个窗口办完所有事项"),
+    ),
+    (
+        "实行“三减”（减材料、减环节、减时限）。",
+        ("“三减”是什么？", "减材料、减环节、减时限"),
+        ("What is “三减”?", "减材料、减环节、减时限"),
+    ),
+    (
+        "南江港的进口货物包括木材、铁矿和大豆等商品。",
+        ("南江港的进口货物包括哪些商品？", "木材、铁矿和大豆"),
+        ("What does “南江港的进口货物” include?", "木材、铁矿和大豆"),
+    ),
+    ("联盟成员涵盖南江、北山、东湖三市。", ("联盟成员涵盖哪三市？", "南江、北山、东湖"), None),
+    (
+        "5月20日，滨江隧道工程正式开工。",
+        ("滨江隧道工程是什么时候正式开工的？", "5月20日"),
+        ("When did “滨江隧道工程正式开工” happen?", "5月20日"),
+    ),
+    (
+        "The Moon is a natural satellite of the Earth.",
+        *[("What is The Moon?", "a natural satellite of the Earth.")] * 2,
+    ),
+    ("该项目在南江举行。", None, None),
+    ("5月20日，他表示。", None, None),
+    ("天气很好。", None, None),
+    ("", None, None),
+]
+
+
+def first_cloze(sentence: str, language: str) -> tuple[str, str] | None:
+    cloze = next(itertools.chain.from_iterable(kind(sentence, language) for kind in KINDS), None)
+    return (cloze.question, cloze.answer) if cloze else None
+
+
+@pytest.mark.parametrize(("sentence", "chinese", "english"), SENTENCES)
+def test_a_sentence_asks_for_its_own_words(
+    sentence: str, chinese: tuple[str, str] | None, english: tuple[str, str] | None
+) -> None:
+    assert first_cloze(sentence, "zh") == chinese
+    assert first_cloze(sentence, "en") == english
+    for asked in filter(None, (chinese, english)):
+        assert asked[1] in sentence
+
+
+def test_questions_are_of_all_kinds_and_articles_in_turn() -> None:
+    pipeline = FakePipeline({"park.txt": PARK, "licence.txt": SOURCES["licence.txt"]})
+    assert example_questions(pipeline.index.passages, "zh", 3) == (
+        "园区规划建设面积是多少？",
+        "首届园区大会在哪里举行？",
+        "谭先生是什么时候顺利领取一张特殊的营业执照的？",
+    )
+    assert example_questions(FakePipeline({"x": HOSTILE}).index.passages, "zh", 9) == ()
+    assert example_questions((), "en", 9) == ()
+
+
+def test_only_what_is_answered_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline = FakePipeline()
+    assert tried_examples(pipeline, "zh") == ("园区规划建设面积是多少？", "首届园区大会在哪里举行？")
+    assert tried_examples(pipeline, "en") == ("What is the area of “园区规划建设”?",)
+    monkeypatch.setattr(examples, "SECONDS", 0.0)
+    assert tried_examples(pipeline, "zh") == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Cloze("基金总规模多少？", "五百亿元"),
+        Cloze("火星上有什么？", ""),
+        Cloze("恶意文章写了什么？", "第一段"),
+        Cloze("坏", ""),
+    ],
+)
+def test_another_answer_or_article_or_an_error_does_not_count(wrong: Cloze) -> None:
+    assert not examples._gives(FakePipeline(), "park.txt", wrong)
+
+
+@pytest.mark.model
+def test_the_articles_at_hand_are_asked_for_many_kinds_of_things(seeds_index: str) -> None:
+    pipeline = Pipeline.load(Path(seeds_index))
+    for language in ("zh", "en"):
+        clozes = dict.fromkeys(
+            (cloze.question, kind)
+            for kind in KINDS
+            for passage in pipeline.index.passages
+            for low, high in passage.sentences
+            for cloze in kind(passage.text[low:high].strip(), language)
+        )
+        offered = tried_examples(pipeline, language)
+        assert offered == tried_examples(pipeline, language)
+        assert len({kind for question, kind in clozes if question in offered}) >= 4
+        assert all(pipeline.ask(question).confidence >= SURE for question in offered)
