@@ -39,7 +39,7 @@ def ranked(question: str, hits: list[Hit], readings: list[Reading]) -> list[Cand
 
 
 def test_candidates_rank_by_margin_and_retrieval() -> None:
-    hits = [hit("规模300亿元", 1.0), hit("共29个项目", 0.5, start=100)]
+    hits = [hit("规模300亿元", 1.0), hit("共29个项目", 0.85, start=100)]
     readings = [Reading((Span(2, 7, 6.0), Span(0, 2, 1.0)), 2.0), Reading((Span(1, 4, 5.0),), 0.5)]
     found = ranked("怎样？", hits, readings)
     assert [c.text for c in found] == ["300亿元", "29个", "规模"]
@@ -48,7 +48,7 @@ def test_candidates_rank_by_margin_and_retrieval() -> None:
 
 
 def test_the_same_place_in_overlapping_passages_counts_once() -> None:
-    hits = [hit("规模300亿元", 1.0, start=10), hit("300亿元落地", 0.9, start=12)]
+    hits = [hit("规模300亿元", 1.0, start=10), hit("300亿元落地", 0.95, start=12)]
     readings = [Reading((Span(2, 7, 3.0),), 0.0), Reading((Span(0, 5, 4.0),), 0.0)]
     (only,) = ranked("怎样？", hits, readings)
     assert (only.start, only.end, only.margin) == (12, 17, 4.0)

@@ -10,6 +10,7 @@ from cyqa.qa.series import Series
 # Text with the words that a reader marked in 【】; how many parts are asked for, or 0; all parts.
 TABLE = [
     # Marks between the parts
+    ("园内有：【红甲丁】、甲丁和丁。", 0, "红甲丁|甲丁|丁"),
     ("园内种有【桃】、李、杏。", 0, "桃|李|杏"),
     ("园内种有桃、【李】、杏。", 0, "桃|李|杏"),
     ("园内种有桃、李、【杏】。", 0, "桃|李|杏"),

@@ -314,7 +314,7 @@ class LetterEncoder:
     encode_passages = encode_questions
 
 
-def test_near_passages_are_those_of_the_questions_own_article() -> None:
+def test_near_passages_are_those_of_the_questions_own_article_that_do_not_answer() -> None:
     told = "".join(letter * 3 + "的事" * 90 + "。" for letter in "甲乙丙")
     one, other = (
         datasets.Paragraph("newspaper", "一", told),
@@ -324,7 +324,10 @@ def test_near_passages_are_those_of_the_questions_own_article() -> None:
         datasets.Question(text, "zh", text, paragraph, (), ())
         for text, paragraph in (("乙？", one), ("丙丙甲？", one), ("甲？", other))
     ]
+    at = told.index("丙")
+    asked.append(datasets.Question("答丙？", "zh", "丙？", one, ("丙丙丙",), ((at, at + 3),)))
     found = near_passages(asked, LetterEncoder(), 2)
     assert [passage[0] for passage in found["乙？"]][:1] == ["乙"]
     assert [passage[0] for passage in found["丙丙甲？"]] == ["丙", "甲"]
     assert found["甲？"] == ["甲乙丙。"]
+    assert {passage[0] for passage in found["答丙？"]} == {"甲", "乙"}

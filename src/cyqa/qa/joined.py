@@ -97,7 +97,8 @@ def _without_and(text: str, part: Place) -> Place:
 def _first(text: str, part: Place, others: Sequence[Place], start: int) -> tuple[Place, int]:
     """The first part without what leads up to it, and where all begins.
 
-    All begins with the word that all other parts begin with; else not before the span, if that starts here.
+    All begins with the word that all others begin with, if several; else not before the span, if that starts
+    here.
     """
     low, high = part
     opens = {text[a] for a, _ in others}
@@ -111,7 +112,8 @@ def _first(text: str, part: Place, others: Sequence[Place], start: int) -> tuple
     has_verbs = any(map(_is_verb, elsewhere))
     shared = {placed_words(text, other)[0][1] for other in others}
     tokens = placed_words(text, (low, high))
-    low = next((at for at, word in tokens if {word} == shared and len(word) > 1), low)
+    if len(others) > 1:
+        low = next((at for at, word in tokens if {word} == shared and len(word) > 1), low)
     for at, word in tokens[:-1]:
         if at >= low and ((word in _LEADS and word not in elsewhere) or (not has_verbs and _is_verb(word))):
             low = at + len(word)

@@ -14,7 +14,7 @@ from cyqa.records import Encoder, Reading, Span
 from cyqa.retriever.fusion import second_weight
 from cyqa.retriever.wording import Wording, share
 
-LOGITS_PER_COSINE = 120.0
+LOGITS_PER_COSINE = 320.0
 SECOND = 0.25
 WORDS, WORDS_BEFORE = 0.1, 0.15
 TRANSLATED = 0.5
@@ -58,7 +58,7 @@ class SentenceReader:
     Knows no "no answer": its null score is always 0.
     """
 
-    fingerprint = "sentence, version 3"
+    fingerprint = "sentence, version 4"
 
     def __init__(self, encoder: Encoder, second: Encoder | None, wording: Wording) -> None:
         """:param second: asked too where the passages hardly know the question's words."""

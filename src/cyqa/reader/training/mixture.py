@@ -38,11 +38,11 @@ class Shares:
     newspaper: float = 0.50
     xquad_english: float = 0.45
     negative: float = 0.36
-    negative_newspaper: float = 0.20
+    negative_newspaper: float = 0.28
     """Of the newspaper questions that have an answer; about a quarter of them have none anyway."""
     hard: float = 0.50
-    answerless: float = 0.25
-    near_miss: float = 0.25
+    """Of the negatives: a passage that seems to answer. The others are any passage or a near miss."""
+    hard_newspaper: float = 0.70
     exchanged: float = 0.10
     """Of the positives: a name or number exchanged in question and passage alike, so the answer stays."""
     whole_sentences: float = 0.60
@@ -81,8 +81,7 @@ class Mixture:
             self._by_language.setdefault(question.language, []).append(question)
         newspaper = [question for question in self.newspaper if question.language == "zh"]
         chinese = [*self.questions, *self._by_language["zh"], *newspaper]
-        unanswered = [question for question in self.newspaper if not question.spans]
-        self._hard = {**hard_passages(chinese, _N_HARD), **near_passages(unanswered, encoder, _N_NEAR)}
+        self._hard = hard_passages(chinese, _N_HARD) | near_passages(self.newspaper, encoder, _N_NEAR)
         self._mentions = {}
         pools: dict[str, dict[str, None]] = {}
         for question in chinese:
@@ -141,15 +140,13 @@ class Mixture:
         return examples.label(examples.encode(self.tokenizer, asked, passage, cap), spans)
 
     def _kind(self, question: Question, source: str, rng: random.Random) -> str:
-        shares = self.shares
-        if question.spans:
-            if rng.random() >= (shares.negative_newspaper if source == "newspaper" else shares.negative):
-                return "positive"
-            kinds = {"hard": shares.hard, "answerless": shares.answerless, "near": shares.near_miss}
-        else:
-            kinds = {"hard": 0.7, "answerless": 0.3}
-        kind = rng.choices(list(kinds), list(kinds.values()))[0]
-        return "answerless" if kind == "hard" and not self._hard.get(question.id) else kind
+        is_newspaper = source == "newspaper"
+        share = self.shares.negative_newspaper if is_newspaper else self.shares.negative
+        if question.spans and rng.random() >= share:
+            return "positive"
+        if rng.random() < (self.shares.hard_newspaper if is_newspaper else self.shares.hard):
+            return "hard" if self._hard.get(question.id) else "answerless"
+        return rng.choice(["answerless", "near"]) if question.spans else "answerless"
 
     def _pick(self, source: str, rng: random.Random) -> Question:
         if source == "newspaper":
@@ -271,18 +268,23 @@ def hard_passages(questions: Sequence[Question], n: int) -> dict[str, list[str]]
 
 
 def near_passages(questions: Sequence[Question], encoder: Encoder, n: int) -> dict[str, list[str]]:
-    """Question id → the passages of its own paragraph nearest to it: those that seem to answer."""
+    """Question id → the passages of its own paragraph nearest to it that hold none of its answers."""
     found: dict[str, list[str]] = {}
     of_paragraph: dict[Paragraph, list[Question]] = {}
     for question in questions:
         of_paragraph.setdefault(question.paragraph, []).append(question)
     for paragraph, asked in tqdm(of_paragraph.items(), desc="near passages", disable=None):
-        passages = [
-            paragraph.text[a:b] for a, b in examples.packed_passages(paragraph.text, RUN_TIME_CHARACTERS)
-        ]
+        spans = examples.packed_passages(paragraph.text, RUN_TIME_CHARACTERS)
+        passages = [paragraph.text[start:end] for start, end in spans]
         cosines = encoder.encode_questions([q.text for q in asked]) @ encoder.encode_passages(passages).T
         for question, row in zip(asked, cosines, strict=True):
-            found[question.id] = [passages[at] for at in np.argsort(-row)[:n]]
+            golds = examples.gold_spans(paragraph.text, question.spans)
+            silent = [
+                at
+                for at in np.argsort(-row)
+                if not any(start < spans[at][1] and spans[at][0] < end for start, end in golds)
+            ]
+            found[question.id] = [passages[at] for at in silent[:n]]
     return found
 
 
