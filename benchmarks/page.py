@@ -78,8 +78,11 @@ def visited(browser: Browser, address: str) -> tuple[float, float]:
     trace = events(browser)
     page.context.close()
     started = {_navigation(event): event["ts"] for event in trace if event["name"] == "navigationStart"}
-    painted = [event for event in trace if event["name"] == "firstContentfulPaint"][-1]
-    return (painted["ts"] - started[_navigation(painted)]) / 1000, shift(trace)
+    painted = [event for event in trace if event["name"] == "firstContentfulPaint"]
+    known = [event for event in painted if _navigation(event) in started]
+    if not known:  # the trace began after the navigation did
+        return visited(browser, address)
+    return (known[-1]["ts"] - started[_navigation(known[-1])]) / 1000, shift(trace)
 
 
 def _navigation(event: dict[str, Any]) -> str:

@@ -6,15 +6,17 @@ from functools import cached_property
 
 import numpy as np
 
-from cyqa.corpus.fold import fold_aligned
+from cyqa.corpus.fold import fold_aligned, to_simplified
 from cyqa.corpus.names import readings
 from cyqa.corpus.words import words
 from cyqa.index.sparse import SparseIndex
 from cyqa.index.tokenise import HAN
 
 _HAN = re.compile(f"[{HAN}]")
-_ASKING = frozenset("谁哪何几啥怎")
-"""Characters that stand beside others in questions than in articles."""
+_COMMON = frozenset(
+    "谁哪何几啥怎的是了有要在来都从给里能和还最多这那由个让些得与及或把被对向于为而之其也就又将跟用说"
+)
+"""Characters that everybody can write, and that stand beside others in questions than in articles."""
 
 
 class Speller:
@@ -30,7 +32,7 @@ class Speller:
         neighbours, and for which another of the same sound stands between the two in some passage: of
         several, the one between them in most.
         """
-        plain = list(fold_aligned(question))
+        plain = list(to_simplified(fold_aligned(question)))
         mended = list(question)
         for at in _alone("".join(plain)):
             before, wrong, after = plain[at - 1 : at + 2]
@@ -72,7 +74,7 @@ def _alone(text: str) -> list[int]:
     for word in words(text):
         if (
             len(word) == 1
-            and word not in _ASKING
+            and word not in _COMMON
             and 0 < at < len(text) - 1
             and all(map(_HAN.match, text[at - 1 : at + 2]))
         ):
