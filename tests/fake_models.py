@@ -36,6 +36,13 @@ class HashEncoder:
         return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
+class FlatEncoder(HashEncoder):
+    """Gives every text the same vector: what the words say decides."""
+
+    def vector(self, text: str) -> NDArray[np.float32]:  # noqa: ARG002
+        return super().vector("")
+
+
 class WordReader:
     """A reader for tests: its one span in a passage is the `answer` it was told to find, if it is there."""
 
@@ -53,13 +60,19 @@ class WordReader:
         return Reading(spans, self.null_score)
 
 
-def pipeline_over(folder: Path, files: dict[str, str], reader: WordReader, config: Config) -> Pipeline:
+def pipeline_over(
+    folder: Path,
+    files: dict[str, str],
+    reader: WordReader,
+    config: Config,
+    encoder: type[HashEncoder] = HashEncoder,
+) -> Pipeline:
     """A pipeline over these articles, made and indexed in `folder`; it is as sure as the reader's margin."""
     articles = folder / "articles"
     articles.mkdir()
     for name, text in files.items():
         (articles / name).write_text(text, encoding="utf-8", newline="")
-    first, second = HashEncoder("first"), HashEncoder("second")
+    first, second = encoder("first"), encoder("second")
     build_index([articles], folder / "index", config, encoder=first, second_encoder=second, progress=False)
     index = load_index(folder / "index", first, second)
     retriever = Retriever(index, first, second, Wording(index.sparse))

@@ -14,7 +14,7 @@ from cyqa.corpus.own_date import date_articles
 from cyqa.qa.pipeline import Pipeline
 from cyqa.qa.timeline import timeline
 from cyqa.records import Article, Document
-from fake_models import WordReader, pipeline_over
+from fake_models import FlatEncoder, WordReader, pipeline_over
 
 NEWS = """城东晚报
 
@@ -46,7 +46,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
 
 
 def pipeline(folder: Path, files: dict[str, str], reader: WordReader | None = None) -> Pipeline:
-    return pipeline_over(folder, files, reader or WordReader("没有这样的词"), CONFIG)
+    return pipeline_over(folder, files, reader or WordReader("没有这样的词"), CONFIG, FlatEncoder)
 
 
 @pytest.fixture(scope="module")

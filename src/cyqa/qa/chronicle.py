@@ -15,8 +15,9 @@ from cyqa.qa.time import Kind, TimeAsked, agreement, time_asked
 from cyqa.qa.timeline import Event, Happening, happenings, timeline
 from cyqa.records import Article, Hit, Passage
 
-TIME_WEIGHT = 0.5
-"""What agreement in time adds to the score of a hit, before it is brought back to [0, 1]."""
+TIME_WEIGHT = 0.15
+"""What agreement in time adds to the score of a hit, before it is brought back to [0, 1]. F1 of the questions
+of newspaper_dev that name a time: .79 without any of this, .74 with 0.5, .82 with 0.1 to 0.15."""
 TIME_LOGITS = 4.0
 """What it adds to the score of a candidate; one of no time at all gets a quarter."""
 DEPTH = 200
