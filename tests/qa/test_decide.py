@@ -161,6 +161,13 @@ def test_what_is_of_the_kind_asked_for_ranks_before_what_is_not() -> None:
     assert (best.text, best.items) == ("能源、医药和芯片", ("能源", "医药", "芯片"))
 
 
+def test_the_longer_words_answer_how_and_the_shorter_what() -> None:
+    hits = [hit("两地互设窗口、统一受理，办得快。")]
+    reading = Reading((Span(2, 6, 5.0), Span(2, 11, 4.6)), 0.0)
+    assert ranked("两地设了什么？", hits, [reading])[0].text == "互设窗口"
+    assert ranked("两地是怎么办到的？", hits, [reading])[0].text == "互设窗口、统一受理"
+
+
 def test_spans_of_one_enumeration_are_one_candidate() -> None:
     hits = [hit("投向了能源、医药和芯片。")]
     readings = [Reading((Span(3, 5, 5.0), Span(6, 8, 4.0), Span(9, 11, 3.0)), 0.0)]
