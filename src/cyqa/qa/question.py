@@ -51,12 +51,17 @@ class Asked:
 QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 """What a question quotes, its marks included."""
 
-_WH = re.compile(r"什么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|(?<![十百千万好])几(?!乎)")
+_WH = re.compile(r"什么|甚么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|(?<![十百千万好])几(?!乎)")
 _N = "(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十]+)"
 _MEASURE = "(?:[个样项大种点条类家座份步支款位名部所处届次件句者方国省市县地州镇人]|方面)"
 _WHAT = "(?:什么|啥)"
 _DO = "are|were|have|had|do|does|did|will|can|could|should|must|may"
 _PLURAL = r"(?!(?:is|was|has|does|its|his|this|means|terms|basis|series)\b)\w+[^s\W]s"
+_QUANTITY = (
+    "number|percentage|share|proportion|ratio|amount|sum|price|cost|rate|ceiling|maximum|minimum|average|total"
+    "|revenue|turnover|profit|output|throughput|volume|capacity|population|area|length|width|height|depth"
+    "|distance|speed|budget|salary|fee|stake|temperature"
+)
 _ENGLISH = "two|three|four|five|six|seven|eight|nine|ten"
 
 
@@ -66,26 +71,32 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _YES_NO = _any(
     r"是否|是不是|有没有|有无|能否|可否|会否|能不能|会不会|可不可以|要不要|对不对",
-    r"[吗么]\s*[?!。]*$|[对是]吧\s*[?!。]*$|没有?\s*[?。]*$",
+    r"[吗么]\s*[?!。]*$|(?<![下说讲谈看])吧\s*[?!]*$|(?:没有?|[^是对]不)\s*[?。]*$|([\u4e00-\u9fff])[不没]\1",
     r"^(?:in \d{4}, |so,? |and )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
     r"(?!.*\bor\b)",
     r", (?:right|correct|is it|isn't it|are they|did (?:it|they))\?*$",
 )
 _WHY = _any(
-    rf"(?<![称成作认变名改视列分化])为(?:{_WHAT}|何|甚)|何以|缘何|凭{_WHAT}|干嘛要|出于{_WHAT}|为了{_WHAT}",
-    rf"原因|理由|缘由|缘故|图的?是?{_WHAT}|目的(?:是|何在|有)",
+    rf"(?<![称成作认变名改视列分化])为(?:{_WHAT}|何|甚)|何以|缘何|凭{_WHAT}|干[嘛吗](?!呢?\s*[?。]*$)|出于{_WHAT}",
+    rf"原因|理由|缘由|缘故|道理|(?:为了|[为图怕]的是|图个?|(?:问题|毛病)出在)(?:{_WHAT}|哪)|目的(?:是|何在|有)",
+    rf"(?:怎么|咋)[^，,。?]{{0,3}}?(?:没|不|就|还|又|那么|这么)|{_WHAT}(?:引起|造成|导致)",
     r"\bwhy\b|\bhow come\b|\bwhat\b.*\b(?:reasons?|purpose|motives?|caused?)\b",
+    r"\bwhat (?:\w+ly )?(?:made|makes|prompted|led|drove|attracted|motivated|gave rise)\b",
+    r"\bwhat (?:is|was|lies|lay) behind\b",
 )
 _HOW = _any(
     r"(?:怎么|怎样|如何|咋|怎)(?!样|的|\s*[?。]*$)",
-    rf"(?:什么|哪些?|何种)(?:方式|方法|办法|途径|手段|形式)|(?:通过|用|靠|凭){_WHAT}",
+    rf"(?:{_WHAT}|哪些?|何种)(?:方式|方法|办法|法子|途径|手段|形式|路子|招)|(?:通过|用|靠|凭|按|拿)的?{_WHAT}",
+    rf"(?:办法|做法|法子)是{_WHAT}",
     r"\bhow (?!many|much|long|old|tall|far|big|large|high|often|wide|deep|fast)\b",
-    r"\bin what way\b|\bby what means\b",
+    r"\b(?:in|by|through) what\b(?! (?:year|month|day|date|time)\b)|\bwhat (?:was|is being|has been) done\b",
 )
 _DEFINITION = _any(
     rf"^{_WHAT}(?:是|叫)|何谓|{_WHAT}意思|含义|的定义|是指|(?:代表|意味着){_WHAT}",
-    rf"(?:指的?是?(?:一个)?|说的是)(?:{_WHAT}|哪)",
+    rf"(?:指的?是?(?:一个)?|说的是)(?:{_WHAT}|哪)|是(?:个|一种)?{_WHAT}(?:东西|做法|安排|制度|样的)",
+    rf"[”》」』](?:到底|究竟|具体)?(?:是(?:个|一种)?{_WHAT}\s*[?。]*$|是?怎么(?:个|回事|一回事|理解|解释|讲))",
     r"\bwhat (?:does|do|is|are|did)\b.*\b(?:mean|meant|stand for|refer to)\b",
+    r"\bwhat (?:exactly )?(?:is|are|was|were) (?:(?:an?|the) )?[\"“']|^what (?:exactly )?is an? ",
     r"\bdefin(?:e|ition)\b|\bmeaning of\b",
 )
 _CHARACTERS = (
@@ -117,13 +128,13 @@ _EXPECTED = {
         rf"何[时年月日]|{_WHAT}时[候间]|甚么时|几时|几[月日号]|哪[一几两]?个?[年月天日]|哪个?时候",
         r"\bwhen\b|\b(?:what|which) (?:exact )?(?:year|date|day|month)s?\b",
     ),
+    Expected.PERSON: _any(r"谁(?![都也])|哪[一几]?位|何人|什么人|哪些人|哪[几个]+人", r"\bwho(?:m|se)?\b"),
     Expected.NUMBER: _any(
-        r"多少|(?<![十百千万好哪])几[个家年天项次人名所位岁种条座成倍届极期层元块米里点套支只台辆]",
+        r"多少|(?<![十百千万好哪这那前后近头])几(?![何乎近经度时月日号样点])",
         r"多[大长高远久重宽深快]",
         r"\bhow (?:many|much|long|old|tall|far|big|large|high|wide|deep|often|fast)\b",
-        r"\bwhat (?:number|percentage|share|amount)\b",
+        rf"\bwhat (?:{_QUANTITY})\b|\bwhat (?:is|was|are|were) the (?:[\w'-]+ ){{0,3}}?(?:{_QUANTITY})\b",
     ),
-    Expected.PERSON: _any(r"谁|哪[一几]?位|何人|什么人|哪些人|哪[几个]+人", r"\bwho(?:m|se)?\b"),
     Expected.ORGANISATION: _any(
         r"哪[一几两]?[家所]|(?:哪个|什么|哪些)(?:公司|企业|单位|机构|部门|组织|学校|集团)",
         r"\b(?:which|what) (?:company|organi[sz]ation|agency|firm|institution)",
@@ -145,7 +156,7 @@ def analyse(question: str) -> Asked:
     kind = _kind(folded)
     expects = Expected.OTHER
     if kind in (Kind.FACTOID, Kind.LIST):
-        expects = next((e for e, pattern in _EXPECTED.items() if pattern.search(folded)), Expected.OTHER)
+        expects = _expects(folded)
     count = _number(folded, _COUNTS) if kind is Kind.LIST else None
     characters = _number(folded, _CHARACTERS) if _WH.search(folded) or not has_han(folded) else None
     measures = measures_asked(question) if expects is Expected.NUMBER else frozenset()
@@ -156,7 +167,21 @@ def _kind(folded: str) -> Kind:
     if _YES_NO.search(folded) and not _WH.search(folded):  # 你知道是谁吗 asks who
         return Kind.YES_NO
     patterns = {Kind.WHY: _WHY, Kind.LIST: _LIST, Kind.DEFINITION: _DEFINITION, Kind.HOW: _HOW}
-    return next((kind for kind, pattern in patterns.items() if pattern.search(folded)), Kind.FACTOID)
+    found = ((kind, pattern.search(folded)) for kind, pattern in patterns.items())
+    kind, match = next((each for each in found if each[1]), (Kind.FACTOID, None))
+    who = _EXPECTED[Expected.PERSON].search(folded)
+    if match and who and kind in (Kind.WHY, Kind.HOW) and (has_han(folded) or who.start() < match.start()):
+        return Kind.FACTOID  # who explained why asks who
+    return kind
+
+
+def _expects(folded: str) -> Expected:
+    """What is named first in the table for Chinese, in the question for English: who said how many."""
+    found = {expected: pattern.search(folded) for expected, pattern in _EXPECTED.items()}
+    starts = {expected: match.start() for expected, match in found.items() if match}
+    if not starts:
+        return Expected.OTHER
+    return next(iter(starts)) if has_han(folded) else min(starts, key=lambda expected: starts[expected])
 
 
 def _number(folded: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
