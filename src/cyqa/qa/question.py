@@ -71,7 +71,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _YES_NO = _any(
     r"是否|是不是|有没有|有无|能否|可否|会否|能不能|会不会|可不可以|要不要|对不对",
-    r"[吗么]\s*[?!。]*$|(?<![下说讲谈看])吧\s*[?!]*$|(?:没有?|[^是对]不)\s*[?。]*$|([\u4e00-\u9fff])[不没]\1",
+    r"[吗么]\s*[?!。]*$|[对是]吧[!。]*$|吧\s*\?+$|(?:没有?|[^是对]不)\s*[?。]*$|([\u4e00-\u9fff])[不没]\1",
     r"^(?:in \d{4}, |so,? |and )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
     r"(?!.*\bor\b)",
     r", (?:right|correct|is it|isn't it|are they|did (?:it|they))\?*$",
