@@ -196,10 +196,10 @@ class Pipeline:
         hits = self.retrieve(question, k * READ_ON)
         readings = self._read(question, hits[:k])
         if not any(reading.margin is not None and reading.margin > 0 for reading in readings):
-            readings += self._read(question, hits[k:])
+            readings = [*readings, *self._read(question, hits[k:])]
         return self._found(question, hits[: len(readings)], readings)
 
-    def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    def _read(self, question: str, hits: Sequence[Hit]) -> Sequence[Reading]:
         return self._reader.read(fold_aligned(question), [fold_aligned(hit.passage.text) for hit in hits])
 
     def _found(self, question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> Found:
