@@ -64,7 +64,7 @@ def test_witnesses_give_the_same_words_to_the_same_story() -> None:
     ]
     readings = [
         Reading((Span(start, start + 5, score),), 0.0)
-        for start, score in ((7, 15), (3, 8), (7, 2), (6, 14), (7, 13))
+        for start, score in ((7, 15), (3, 8), (7, -1), (6, 14), (7, 13))
     ]
     found = witnesses(ranked("怎样？", hits, readings))
     assert [c.hit.passage.source for c in found] == ["a.txt", "b.txt"]

@@ -119,5 +119,6 @@ def _amounts(text: str) -> dict[str, frozenset[float]]:
     """Values by what they count: `{"元": {3e10}}`."""
     found: dict[str, frozenset[float]] = {}
     for match in _AMOUNT.finditer(fold(text)):
-        found[match[1]] = found.get(match[1], frozenset()) | number_values(match[0][:-1] + "个")
+        unit = "人" if match[1] in "名位" else match[1]
+        found[unit] = found.get(unit, frozenset()) | number_values(match[0][:-1] + "个")
     return found
