@@ -20,7 +20,8 @@ from cyqa.errors import CyqaError
 from cyqa.evaluation import run as run_module
 from cyqa.evaluation import subjects
 from cyqa.evaluation.command import add_arguments, run
-from cyqa.evaluation.gate import read_floors
+from cyqa.evaluation.gate import failures, parse_floors, read_floors
+from cyqa.evaluation.report import Figure
 from cyqa.index.build import build_index
 from cyqa.records import Answer, Calibration, Hit, Reader, Reading, Turn
 from cyqa.retriever.retrieve import Retriever
@@ -158,6 +159,23 @@ def test_floors_on_the_command_line(evaluate: Evaluate, world: Path) -> None:
         evaluate("--floors", str(world / "bad.json"))
 
 
+def test_a_floor_that_guards_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "floors.json").write_text('{"f1": NaN}', encoding="utf-8")
+    with pytest.raises(CyqaError, match="'f1' has a floor of nan"):
+        read_floors(tmp_path / "floors.json")
+    for value in ("nan", "inf"):
+        with pytest.raises(CyqaError, match="guards nothing"):
+            parse_floors([f"en.f1={value}"])
+
+
+def test_silence_is_good_only_where_there_is_no_answer() -> None:
+    refused = {"refused": Figure(0.3, 0.2, 0.4, 10)}
+    found = {"answerable": refused, "unanswerable": refused}
+    assert failures(found, {"answerable.refused": 0.2}) == ["answerable.refused is 0.300, over 0.2"]
+    assert failures(found, {"unanswerable.refused": 0.5}) == ["unanswerable.refused is 0.300, under 0.5"]
+    assert failures(found, {"answerable.refused": 0.5, "unanswerable.refused": 0.2}) == []
+
+
 def test_a_report_says_what_made_it(evaluate: Evaluate, world: Path) -> None:
     evaluate("--split", "dev", "--seed", "7")
     stamp = report(world)["stamp"]
@@ -237,13 +255,51 @@ def test_predictions_that_something_else_made_are_put_aside(
     assert report(world)["stamp"]["calibration"]["threshold"] == 0.7
 
 
+def test_damaged_predictions_are_said_to_be(evaluate: Evaluate, world: Path) -> None:
+    evaluate()
+    path = world / "out" / "predictions.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, line in ((0, "{}x"), (3, '{"id": "q2", "ans'), (3, '{"id": "q2"}')):
+        damaged = [*lines[:number], line, *lines[number + 1 :]]
+        path.write_text("\n".join(damaged) + "\n", encoding="utf-8")
+        with pytest.raises(CyqaError, match=r"predictions\.jsonl: is damaged"):
+            evaluate()
+
+
+def test_a_folder_that_cannot_be_made(evaluate: Evaluate, world: Path) -> None:
+    (world / "file").write_bytes(b"")
+    for out in ("file", "file/below"):
+        with pytest.raises(CyqaError, match="cannot be made"):
+            evaluate("--out", str(world / out))
+
+
+def test_only_paragraphs_can_be_open(evaluate: Evaluate) -> None:
+    with pytest.raises(CyqaError, match="--squad FILE"):
+        evaluate("--open")
+
+
+def test_another_reader_writes_over_no_report(
+    evaluate: Evaluate, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(world)
+    evaluate()  # puts the small world's models in place
+    for options in ([], ["--reader", "sentence"]):
+        parser = argparse.ArgumentParser()
+        add_arguments(parser)
+        given = parser.parse_args(["--squad", str(squad(world)), "--quiet", *options])
+        run(argparse.Namespace(**vars(given), encoder="e5-small", index=world / "index"))
+    assert sorted(p.name for p in (world / "results").iterdir()) == ["squad-closed", "squad-closed-sentence"]
+
+
+@pytest.mark.parametrize("first", [False, True])
 def test_a_question_that_is_refused_counts_as_wrong(
-    evaluate: Evaluate, world: Path, capsys: pytest.CaptureFixture[str]
+    first: bool, evaluate: Evaluate, world: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = world / "questions.jsonl"
     record = small_world.record("long", "长" * 3000, [], [])
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(record) + "\n")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines.insert(0 if first else len(lines), json.dumps(record))
+    path.write_text("\n".join(lines), encoding="utf-8")
     evaluate()
     assert "cyqa: long: counted wrong: the question has 3,000 characters" in capsys.readouterr().err
     (missing,) = (question for question in report(world)["questions"] if question["missing"])
@@ -268,12 +324,26 @@ def test_compares_two_reports(evaluate: Evaluate, world: Path, capsys: pytest.Ca
     assert "now wrong: 12" in printed
     assert "now right: 0" in printed
     assert "q0 青龙园区是谁负责建设的？  「王一山」 → 「负责建」" in printed
+    assert "other answers" not in printed
     evaluate("--compare", *reports[::-1])
     assert "now right: 12" in capsys.readouterr().out
 
 
+def test_a_question_that_was_changed_between_two_reports_is_named(
+    evaluate: Evaluate, world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluate()
+    changed = report(world)
+    changed["questions"][3]["gold"] = ["别人"]
+    changed["questions"][5]["question"] = "谁？"
+    (world / "b.json").write_text(json.dumps(changed), encoding="utf-8")
+    evaluate("--compare", str(world / "out" / "report.json"), str(world / "b.json"))
+    assert "2 of them with another question or other answers: q3, q5" in capsys.readouterr().out
+
+
 def test_comparing_what_is_no_report(evaluate: Evaluate, world: Path) -> None:
-    for name, text in (("none.json", None), ("other.json", '{"questions": 3}')):
+    others = ("other.json", '{"questions": 3}'), ("fields.json", '{"questions": [{"id": "q0"}]}')
+    for name, text in (("none.json", None), *others):
         if text:
             (world / name).write_text(text, encoding="utf-8")
         with pytest.raises(CyqaError, match=name):

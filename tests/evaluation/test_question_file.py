@@ -71,7 +71,8 @@ def _answer(**changes: object) -> dict[str, Any]:
         ({"question": None}, "question: "),
         ({"question": " "}, "question: "),
         ({"history": ["谁？"]}, "history[0]: "),
-        ({"history": [{"question": "谁？", "answer": 3}]}, "answer: "),
+        ({"history": [{"question": "谁？", "answer": 3}]}, "history[0].answer: "),
+        ({"history": [{"question": "谁？"}]}, "history[0].answer: is missing"),
         ({"answers": {}}, "answers: "),
         ({"answers": []}, "answers: "),
         ({"evidence": []}, "evidence: "),
@@ -93,7 +94,7 @@ def test_names_file_line_and_field(change: dict[str, Any], field: str, tmp_path:
     assert field in str(caught.value)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "1", '{"id": "q2"}'])
+@pytest.mark.parametrize("line", ["{", "[]", "1", '{"id": "q2"}', '{"id": "\\ud800"}', "[" * 100_000])
 def test_a_line_of_another_form(line: str, tmp_path: Path) -> None:
     path = written(tmp_path, GOOD, line)
     with pytest.raises(QuestionError, match=r"q\.jsonl:2: (line|type): "):

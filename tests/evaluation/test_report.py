@@ -126,6 +126,11 @@ def test_figures_by_group_leave_out_what_does_not_apply() -> None:
     assert found["answerable"]["right"].value == 0.5
     assert "f1" not in found["unanswerable"]
     assert "refusal_f1" not in found["en"]
+    assert found["all"]["refusal_f1"].n == 3
+    for group in ("answerable", "unanswerable", "number"):
+        assert "ece" in found[group]
+        assert "latency_p95_ms" in found[group]
+        assert "refusal_f1" not in found[group]
     assert all(f.low <= f.value <= f.high for f in found["all"].values() if f.n > 1)
     assert figures(scores, seed=0, n_resamples=50) == found
 

@@ -25,6 +25,16 @@ def paragraph(*answers: tuple[str, int], context: str = CONTEXT, identity: str =
     return {"context": context, "qas": [{"id": identity, "question": "哪里更西？", "answers": golds}]}
 
 
+def changed(**fields: Any) -> dict[str, Any]:
+    return paragraph(("成都", 5)) | fields
+
+
+def asked(**fields: Any) -> dict[str, Any]:
+    record = changed()
+    record["qas"][0] |= fields
+    return record
+
+
 def test_reads_answers_and_paragraphs(tmp_path: Path) -> None:
     squad = load_squad(written(tmp_path, paragraph(("成都", 11), ("成都更西", 11), ("成都", 11))))
     (question,) = squad.questions
@@ -36,13 +46,9 @@ def test_reads_answers_and_paragraphs(tmp_path: Path) -> None:
 
 
 def test_a_question_may_say_its_type_language_and_history(tmp_path: Path) -> None:
-    asked = paragraph(("成都", 11))
-    asked["qas"][0] |= {
-        "type": "place",
-        "language": "zh-hant",
-        "history": [{"question": "哪里？", "answer": None}, {"question": "那里？", "answer": "重庆"}],
-    }
-    (question,) = load_squad(written(tmp_path, asked)).questions
+    history = [{"question": "哪里？", "answer": None}, {"question": "那里？", "answer": "重庆"}]
+    record = asked(type="place", language="zh-hant", history=history)
+    (question,) = load_squad(written(tmp_path, record)).questions
     assert (question.type, question.lang) == ("place", "zh-hant")
     assert question.history == (Turn("哪里？", None), Turn("那里？", "重庆"))
 
@@ -76,13 +82,34 @@ def test_no_answer_is_unanswerable(tmp_path: Path) -> None:
         assert question.evidence == ()
 
 
+def test_an_empty_question_is_kept(tmp_path: Path) -> None:
+    (question,) = load_squad(written(tmp_path, asked(question=""))).questions
+    assert question.is_answerable
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "message"),
     [
         ([paragraph(("西南", 3))], "q1: answers: '西南' is not in its paragraph"),
         ([paragraph(("", 3))], "q1: answers: "),
         ([paragraph(("成都", 5)), paragraph(("成都", 5))], "q1: id: stands twice"),
-        ([{"context": CONTEXT}], "KeyError: 'qas'"),
+        ([{"context": CONTEXT}], "data[0].paragraphs[0]: qas: is missing"),
+        ([changed(context=None)], "data[0].paragraphs[0]: context: is missing"),
+        ([changed(context=" \n")], "data[0].paragraphs[0]: context: is empty"),
+        ([CONTEXT], "data[0].paragraphs[0]: is not a JSON object"),
+        ([asked(id=None)], "data[0].paragraphs[0].qas[0]: id: is missing, or not str or int"),
+        ([asked(question=None)], "q1: question: is missing, or not str"),
+        ([asked(question="\ud800")], "q1: question: holds half of a surrogate pair"),
+        ([asked(answers=None)], "q1: answers: is missing, or not list"),
+        ([asked(answers={"text": ["成都"], "answer_start": [5]})], "q1: answers: is missing, or not list"),
+        ([asked(answers=[{"text": "成都"}])], "q1: answers: answer_start: is missing, or not int"),
+        ([asked(answers=[{"text": "成都", "answer_start": True}])], "q1: answers: answer_start: is missing"),
+        ([asked(answers=[{"answer_start": 5}])], "q1: answers: text: is missing"),
+        ([asked(type="all")], "q1: type: 'all'"),
+        ([asked(type="unanswerable")], "q1: type: 'unanswerable'"),
+        ([asked(type="zh")], "q1: type: 'zh'"),
+        ([asked(language="all")], "q1: language: 'all' is none of zh, en, zh-hant"),
+        ([asked(history=[{"question": "谁？"}])], "q1: history[0]: answer: is missing"),
         ([], "holds no question"),
     ],
 )
@@ -96,6 +123,9 @@ def test_names_file_question_and_field(paragraphs: list[Any], message: str, tmp_
 
 def test_another_file(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("[1]", encoding="utf-8")
-    for name in ("a.json", "none.json"):
+    (tmp_path / "empty.json").write_bytes(b"")
+    (tmp_path / "gbk.json").write_bytes("重庆".encode("gb18030"))
+    (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    for name in ("a.json", "none.json", "empty.json", "gbk.json", "deep.json"):
         with pytest.raises(QuestionError, match=name):
             load_squad(tmp_path / name)

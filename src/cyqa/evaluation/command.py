@@ -4,11 +4,12 @@ import argparse
 import random
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cyqa.config import DEFAULT_READER, Config
-from cyqa.errors import ConfigError
+from cyqa.errors import ConfigError, CyqaError, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         help="for predictions, report.json and report.html; a broken-off run goes on "
-        "(default: results/ and the name of the questions)",
+        "(default: below results/, by questions and reader)",
     )
     parser.add_argument("--seed", type=int, default=0, help="of samples and intervals (default: 0)")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -83,7 +84,13 @@ def run(arguments: argparse.Namespace) -> int:
         return _from_feedback(arguments)
     floors = read_floors(arguments.floors) if arguments.floors else {}
     floors |= parse_floors(arguments.fail_under)
+    if arguments.open and not arguments.squad:
+        raise ConfigError("--open is for the paragraphs of a --squad FILE; give one")
     out = arguments.out or Path("results") / _name(arguments)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CyqaError(f"{out}: cannot be made ({error.strerror}); try another --out") from error
     report = _evaluate(arguments, out)
     write_json(report, out / "report.json")
     write_page(report, out / "report.html")
@@ -114,9 +121,11 @@ def _from_feedback(arguments: argparse.Namespace) -> int:
 
 
 def _name(arguments: argparse.Namespace) -> str:
+    """Of the questions, and of a reader other than the default, whose report is not to be written over."""
+    reader = "" if arguments.reader == DEFAULT_READER else f"-{Path(arguments.reader).name}"
     if arguments.squad:
-        return f"{arguments.squad.stem}-{'open' if arguments.open else 'closed'}"
-    return f"{arguments.questions.stem}-{arguments.split}"
+        return f"{arguments.squad.stem}-{'open' if arguments.open else 'closed'}{reader}"
+    return f"{arguments.questions.stem}-{arguments.split}{reader}"
 
 
 def _evaluate(arguments: argparse.Namespace, out: Path) -> "Report":
@@ -147,7 +156,8 @@ def _evaluate(arguments: argparse.Namespace, out: Path) -> "Report":
     found = squad.questions if squad else load_questions(path, subject.articles)
     questions = _chosen(found, arguments)
     first = subject_of(questions[0])
-    first.pipeline.ask(questions[0].question)
+    with suppress(QuestionError):  # one that cannot be asked is told of when it is its turn
+        first.pipeline.ask(questions[0].question)
     cold_start += time.perf_counter() - started
     asked = {"file": str(path), "sha256": stamp.file_sha256(path), "mode": _name(arguments)}
     made_by = {**stamp.made_by(models, first.calibration), "questions": asked, "articles": articles}

@@ -18,6 +18,9 @@ N_RESAMPLES = 10_000
 N_POOLED_RESAMPLES = 1000
 """Fewer: each resample of a pooled figure sorts all confidences anew."""
 
+_COMPARED = ("question", "gold", "answer", "missing", "confidence", "latency_ms", "values")
+"""What is read of each question in a report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -42,7 +45,8 @@ def read_questions(path: Path) -> dict[str, dict[str, Any]]:
     :raises CyqaError: if the file cannot be read or is no report.
     """
     try:
-        return {q["id"]: q for q in json.loads(path.read_text(encoding="utf-8"))["questions"]}
+        questions = json.loads(path.read_text(encoding="utf-8"))["questions"]
+        return {question["id"]: {name: question[name] for name in _COMPARED} for question in questions}
     except OSError as error:
         raise CyqaError(f"{path}: cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -123,6 +127,9 @@ def compare(first: Path, second: Path, seed: int) -> str:
     lines = [f"A {first}", f"B {second}", f"{len(both)} questions in both"]
     alone = [f"{len(x.keys() - y.keys())} only in {name}" for name, x, y in (("A", a, b), ("B", b, a))]
     lines[-1] += f", {', '.join(alone)}"
+    changed = [i for i in both if any(a[i][name] != b[i][name] for name in ("question", "gold"))]
+    if changed:
+        lines.append(f"{len(changed)} of them with another question or other answers: {', '.join(changed)}")
     lines.append(f"\n{'metric':20} {'A':>7} {'B':>7} {'B - A':>8}  {'95% interval':18} {'p':>6} {'n':>6}")
     for d in (*differences(a, b, seed), *pooled_differences(a, b, seed)):
         change, low, high = (signed(d.metric, value) for value in (d.b - d.a, d.low, d.high))

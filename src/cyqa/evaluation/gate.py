@@ -1,6 +1,7 @@
 """Floors that figures must not fall under, so that a regression does not land."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def read_floors(path: Path) -> dict[str, float]:
 def parse_floors(texts: Iterable[str]) -> dict[str, float]:
     """Floors as the command line gives them: `["f1=0.6"]` is `{"f1": 0.6}`.
 
-    :raises CyqaError: naming one of another form, or without a metric.
+    :raises CyqaError: naming one of another form, or one that names no metric.
     """
     floors = {}
     for text in texts:
@@ -39,8 +40,10 @@ def parse_floors(texts: Iterable[str]) -> dict[str, float]:
 
 
 def _checked(floors: dict[str, float]) -> dict[str, float]:
-    """The floors, if their metrics are known: better said before a long run than after."""
-    for name in floors:
+    """The floors, if each has a known metric and a number: better said before a long run than after."""
+    for name, floor in floors.items():
+        if not math.isfinite(floor):
+            raise CyqaError(f"{name!r} has a floor of {floor}, which guards nothing; give a number")
         if _split(name)[1] not in (*ORDER, *POOLED):
             raise CyqaError(
                 f"{name!r} is no METRIC or GROUP.METRIC; metrics are {', '.join((*ORDER, *POOLED))}"
@@ -57,7 +60,8 @@ def _split(name: str) -> tuple[str, str]:
 def failures(figures: Mapping[str, Mapping[str, Figure]], floors: Mapping[str, float]) -> list[str]:
     """A line for each figure that is worse than its floor: under it, or over it where less is better.
 
-    A figure that has no value, as citations have where every answer is silence, is worse than any.
+    A figure that has no value, as citations have where every answer is silence, is worse than any. To be
+    `refused` is good for unanswerable questions; of any other group less of it is better.
 
     :param floors: by metric, of all questions, or by `group.metric`.
     :raises CyqaError: if there is no such group.
@@ -68,10 +72,10 @@ def failures(figures: Mapping[str, Mapping[str, Figure]], floors: Mapping[str, f
         if group not in figures:
             raise CyqaError(f"{name}: no question is of the group {group!r}; there are {', '.join(figures)}")
         figure = figures[group].get(metric)
+        less_is_better = lower_is_better(metric) or (metric == "refused" and group != "unanswerable")
         if figure is None:
             lines.append(f"{name} has no value, and a floor of {floor:g}")
-        elif lower_is_better(metric) and figure.value > floor:
-            lines.append(f"{name} is {shown(metric, figure.value)}, over {floor:g}")
-        elif not lower_is_better(metric) and figure.value < floor:
-            lines.append(f"{name} is {shown(metric, figure.value)}, under {floor:g}")
+        elif figure.value > floor if less_is_better else figure.value < floor:
+            side = "over" if less_is_better else "under"
+            lines.append(f"{name} is {shown(metric, figure.value)}, {side} {floor:g}")
     return lines

@@ -121,7 +121,8 @@ def _lines(path: Path) -> list[str]:
 def _object(line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except ValueError as error:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")  # half of a surrogate pair cannot be written
+    except (ValueError, RecursionError) as error:
         raise _FieldError("line", f"is not JSON ({error})") from error
     if not isinstance(value, dict):
         raise _FieldError("line", "is not a JSON object")
@@ -136,7 +137,10 @@ def _question(record: dict[str, Any], articles: Mapping[str, str]) -> Question:
         split=_choice(record, "split", SPLITS),
         question=_text(record, "question"),
         history=tuple(
-            Turn(_text(turn, "question", f"history[{i}]."), _get(turn, "answer", (str, type(None))))
+            Turn(
+                _text(turn, "question", f"history[{i}]."),
+                _get(turn, "answer", (str, type(None)), f"history[{i}]."),
+            )
             for i, turn in _objects(record, "history")
         ),
         answers=tuple(_gold(gold, f"answers[{i}]", articles) for i, gold in _objects(record, "answers")),
@@ -200,7 +204,7 @@ def _text(record: dict[str, Any], name: str, prefix: str = "") -> str:
 
 def _get(record: dict[str, Any], name: str, kinds: tuple[type, ...], prefix: str = "") -> Any:
     value = record.get(name)
-    if type(value) not in kinds:
+    if name not in record or type(value) not in kinds:
         expected = " or ".join(kind.__name__ for kind in kinds)
         raise _FieldError(f"{prefix}{name}", f"is missing, or not {expected}")
     return value

@@ -22,7 +22,7 @@ NOTES = (
     "coverage is the largest share of all questions answered with that percentage of them right; "
     "ece has 10 bins of equal mass",
     "citations and hits are right where they overlap evidence; citation_right is the first one's, of the "
-    "answers given",
+    "answers given to answerable questions",
     "intervals: 95%, bootstrap over questions",
 )
 ORDER = (
@@ -61,19 +61,16 @@ def figures(
 ) -> dict[str, dict[str, Figure]]:
     """By group and metric: all questions, answerable and unanswerable, each language, each type.
 
-    A group's figures are means over the questions that a metric applies to; all, and each language,
-    also have the pooled ones.
+    A group's figures are means over the questions that a metric applies to, and the pooled ones.
     """
     found: dict[str, dict[str, Figure]] = {}
-    languages = {score.question.lang for score in scores}
     for name, group in groups(scores).items():
         metrics = [metric for metric in ORDER if any(metric in score.values for score in group)]
-        found[name] = {
+        means = {
             metric: _mean([s.values[metric] for s in group if metric in s.values], seed, n_resamples)
             for metric in metrics
         }
-        if name == "all" or name in languages:
-            found[name] |= _pooled(group, seed, n_resamples)
+        found[name] = means | _pooled(group, seed, n_resamples)
     return found
 
 

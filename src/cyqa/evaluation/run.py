@@ -119,7 +119,7 @@ def run(
     a file that something else made is put aside as `….old.jsonl`.
 
     :param made_by: whatever changes predictions, as JSON values.
-    :raises CyqaError: if the file cannot be written.
+    :raises CyqaError: if the file is damaged or cannot be written.
     """
     done = _resume(path, made_by)
     wanted = [question for question in questions if question.id not in done]
@@ -148,17 +148,22 @@ def _resume(path: Path, made_by: Mapping[str, Any]) -> dict[str, Prediction]:
         return {}
     text = path.read_bytes()
     whole = text[: text.rfind(b"\n") + 1]
-    lines = whole.decode("utf-8").split("\n")[:-1]
-    earlier, now = json.loads(lines[0]) if lines else {}, json.loads(json.dumps(made_by))
-    if earlier != now:
-        changed = [name for name in now if earlier.get(name) != now[name]]
+    now = json.loads(json.dumps(made_by))
+    try:
+        lines = whole.decode("utf-8").split("\n")[:-1]
+        earlier: dict[str, Any] = json.loads(lines[0]) if lines else {}
+        changed = [name for name in now | earlier if earlier.get(name) != now.get(name)]
+        done = () if changed else tuple(map(_prediction, lines[1:]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CyqaError(f"{path}: is damaged ({error}); delete it, and all is asked anew") from error
+    if changed:
         aside = path.with_suffix(".old.jsonl")
         path.replace(aside)
         print(f"cyqa: {', '.join(changed)} changed: old predictions put aside in {aside}", file=sys.stderr)
         return {}
     if whole != text:
         path.write_bytes(whole)
-    return {prediction.id: prediction for prediction in map(_prediction, lines[1:])}
+    return {prediction.id: prediction for prediction in done}
 
 
 def _prediction(line: str) -> Prediction:

@@ -180,10 +180,10 @@ def pooled(columns: Columns) -> dict[str, float]:
 def refusal(refused: sure.Bools, answerable: sure.Bools) -> tuple[float, float, float]:
     """Precision, recall and F1 of being silent, where silence is right for unanswerable questions.
 
-    NaN without unanswerable questions; precision is 0 if nothing was refused.
+    NaN without questions of both kinds; precision is 0 if nothing was refused.
     """
     n_unanswerable, n_refused = int((~answerable).sum()), int(refused.sum())
-    if not n_unanswerable:
+    if not 0 < n_unanswerable < len(answerable):
         return (float("nan"),) * 3
     rightly = int((refused & ~answerable).sum())
     precision = rightly / n_refused if n_refused else 0.0
