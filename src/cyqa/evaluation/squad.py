@@ -76,7 +76,7 @@ def _question(record: Any, context: str, source: str, path: Path, where: str) ->
     identity = str(_get(record, "id", (str, int), where))
     where = f"{path}: {identity}"
     text: str = _get(record, "question", str, where)
-    given = [] if record.get("is_impossible") else _get(record, "answers", list, where)
+    given = [] if record.get("is_impossible") is True else _get(record, "answers", list, where)
     spans: dict[str, list[Place]] = {}
     for answer in given:
         words, start = _text(answer, "text", f"{where}: answers"), _start(answer, context, where)
