@@ -117,6 +117,21 @@ def test_silence_by_another_confidence_refuses_as_many(ablation: Any) -> None:
     assert [n for n, (_, p) in other.items() if p.answer is None] == [0, 3, 4]
 
 
+def test_the_overview_has_the_first_metric_of_each_part_and_task(ablation: Any) -> None:
+    dictionary, silence = (ablation.Part(name, ("press",), metrics=(name[0],)) for name in ("f", "right"))
+    rows = [
+        (dictionary, "press", ablation.Difference("f1", 0.5, 0.6, 0.05, 0.15, 0.01, 10)),
+        (dictionary, "press", ablation.Difference("right", 0.5, 0.9, 0.3, 0.5, 0.01, 10)),
+        (dictionary, "cmrc", ablation.Difference("recall@1", 0.5, 0.4, -0.2, 0.1, 0.3, 10)),
+        (silence, "press", ablation.Difference("right", 0.5, 0.5, -0.1, 0.1, 1.0, 10)),
+    ]
+    assert [*ablation.overview(rows)] == [
+        "\n| part | of | press | cmrc |\n|---|---|--:|--:|",
+        "| f | f | +0.100* | -0.100 |",
+        "| right | r | +0.000 |  |",
+    ]
+
+
 def test_a_part_is_bought_where_an_interval_is_above_zero(ablation: Any) -> None:
     def found(metric: str, low: float, high: float) -> Any:
         return ablation.Difference(metric, 0.0, 0.0, low, high, 0.5, 10)
