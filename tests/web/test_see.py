@@ -332,3 +332,22 @@ def test_figures_of_a_conversation() -> None:
     named = re.findall(r'middle">(\d*)</text>', retrospect(many.exchanges, EN))
     assert [name for name in named if name] == [str(n) for n in range(5, 51, 5)]
     assert set(VIEWS) == {"articles", "map", "session"}
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 50])
+def test_the_chart_of_a_conversation_is_as_wide_as_its_grid(n: int) -> None:
+    session = Session()
+    for _ in range(n):
+        session = session.answered(answered(FIRST).exchanges[0].answer, 0.1)
+    chart = retrospect(session.exchanges, ZH)
+    columns = [
+        tuple(map(float, at)) for at in re.findall(r'"catch" x="([\d.]+)" .*? width="([\d.]+)"', chart)
+    ]
+    (grid,) = set(re.findall(r'class="grid" d="M([\d.]+) [\d.]+H([\d.]+)"', chart))
+    assert len(columns) == n
+    assert columns[0][0] == float(grid[0])
+    assert sum(columns[-1]) == pytest.approx(float(grid[1]), abs=0.2)
+    bars = re.findall(r'class="given" x="([\d.]+)" .*? width="([\d.]+)"', chart)
+    for (x, width), drawn in zip(columns, bars, strict=True):
+        low, length = map(float, drawn)
+        assert low - x == pytest.approx(x + width - low - length, abs=0.4), "in the middle of its column"

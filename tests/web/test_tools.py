@@ -1,5 +1,7 @@
 """What can be done with an answer: copy it, ask why, rate it, share it, ask again."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from visit import BOX, CONTRAST, Visit
 from cyqa.feedback import read
 from cyqa.share.bundle import read_export
 from cyqa.share.verify import shelve, verify
-from cyqa.web.session import Session
-from cyqa.web.why import met_words, percentages
+from cyqa.web.labels import ZH
+from cyqa.web.session import Session, exchange_of
+from cyqa.web.why import met_words, percentages, why
 
 FIRST = "基金总规模多少？"
 SLOW = "慢"
@@ -266,6 +269,20 @@ def test_answer_and_article_are_tied_by_pointer_and_focus(visit: Visit) -> None:
     page.focus(BOX)
     page.locator(".masthead h1").hover()
     expect(page.locator(".tied")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("margins", "bars"),
+    [((6.0, 3.0, -2.0), (100, 50, 0)), ((-7.0, -14.0), (0, 0)), ((None, None), (0, 0)), ((0.0,), (0,))],
+)
+def test_only_what_the_reader_prefers_to_no_answer_has_a_bar(
+    margins: tuple[float | None, ...], bars: tuple[int, ...]
+) -> None:
+    answer = FakePipeline().ask(SILENT)
+    hits = tuple(replace(hit, margin=margin) for hit, margin in zip(answer.hits, margins, strict=False))
+    exchange = exchange_of(1, replace(answer, hits=hits), 0.1, 0.0, 0.4)
+    shares = re.findall(r"--share: (\d+)%", why(exchange, [""] * len(hits), ZH))
+    assert shares[3::4] == [str(bar) for bar in bars]
 
 
 def test_withheld_is_only_what_the_visitor_did_not_want() -> None:

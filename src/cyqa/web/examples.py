@@ -2,17 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, zip_longest
 
 from cyqa.qa.pipeline import Pipeline
 from cyqa.records import Passage
-from cyqa.web.clozes import KINDS, Cloze
+from cyqa.web.clozes import Cloze, clozes
+from cyqa.web.forms import KINDS, Form
 
 N_EXAMPLES = 6
-SECONDS = 2.0
+SECONDS = 4.0
 """For which questions are tried out; those that are left by then are not offered."""
-SURE = 0.8
+SURE = 0.7
 """Confidence from which an answer shows what the page is for."""
 N_TRIED = 4
 """Questions of a kind that are tried out until one is answered."""
@@ -21,10 +23,11 @@ N_ARTICLES, N_PASSAGES = 50, 50
 _log = logging.getLogger(__name__)
 
 
-def example_questions(passages: Sequence[Passage], language: str, limit: int) -> tuple[str, ...]:
+@lru_cache(maxsize=256)
+def example_questions(passages: tuple[Passage, ...], language: str, limit: int) -> tuple[str, ...]:
     """Up to `limit` questions whose answers stand in the passages, of all kinds in turn.
 
-    :param language: `zh` or `en`; what an article says stands in an English question as it is.
+    :param language: a tag: `en`, `zh`, `zh-CN`; what an article says stands in an English question as it is.
 
     "园区规划建设面积达30平方公里。" → "园区规划建设面积达多少平方公里？"
     """
@@ -54,14 +57,15 @@ def tried_examples(pipeline: Pipeline, language: str) -> tuple[str, ...]:
 
 
 def _gives(pipeline: Pipeline, source: str, cloze: Cloze) -> bool:
-    """Whether the pipeline gives the words that the question was made around, and is sure of them."""
+    """Whether the pipeline gives the words that the question was made around, little more, and is sure."""
     try:
         answer = pipeline.ask(cloze.question)
     except Exception as error:
         _log.error("an example could not be tried out", exc_info=error)
         return False
     words = answer.text or ""
-    is_said = bool(words) and (words in cloze.answer or cloze.answer in words)
+    is_short = 0 < len(words) <= 2 * len(cloze.answer)
+    is_said = is_short and (words in cloze.answer or cloze.answer in words)
     is_there = any(citation.source == source for citation in answer.citations)
     return is_said and is_there and answer.confidence >= SURE
 
@@ -80,7 +84,7 @@ def _by_kind(passages: Sequence[Passage], language: str) -> list[Iterator[tuple[
 
 
 def _in_turn(
-    kind: Callable[[str, str], Iterator[Cloze]], language: str, articles: Sequence[Sequence[Passage]]
+    kind: tuple[Form, ...], language: str, articles: Sequence[Sequence[Passage]]
 ) -> Iterator[tuple[str, Cloze]]:
     """The questions of a kind, each once, from each article in turn."""
     seen = set[str]()
@@ -92,9 +96,9 @@ def _in_turn(
 
 
 def _questions(
-    kind: Callable[[str, str], Iterator[Cloze]], language: str, passages: Sequence[Passage]
+    kind: tuple[Form, ...], language: str, passages: Sequence[Passage]
 ) -> Iterator[tuple[str, Cloze]]:
     for passage in passages:
         for low, high in passage.sentences:
-            for cloze in kind(passage.text[low:high].strip(), language):
+            for cloze in clozes(kind, passage.text[low:high].strip(), language, passage.title):
                 yield passage.source, cloze

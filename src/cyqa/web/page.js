@@ -4,6 +4,7 @@
 
 const isWide = () => matchMedia('(min-width: 900px)').matches;
 const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+const LINES_ABOVE = 72;
 let shown = '1 welcome';
 let step = '0';
 let awaited = '';
@@ -105,9 +106,17 @@ function settleReading(reading) {
   const byHand = document.body.dataset.opening === 'true';
   delete document.body.dataset.opening;
   if (!mark) return;
-  if (isWide() || byHand) mark.scrollIntoView({ block: 'center', behavior });
+  if (byHand) mark.scrollIntoView({ block: 'center', behavior });
+  else show(mark, reading.querySelector('.scroller'));
   const hasMovedOn = !document.activeElement.matches('body, [data-event="open"]');
   if (byHand && !hasMovedOn) mark.focus({ preventScroll: true });
+}
+
+// Within its pane, and near its top where only that may be seen; the page stays where it is.
+function show(mark, pane) {
+  const above = isWide() ? (pane.clientHeight - mark.offsetHeight) / 2 : LINES_ABOVE;
+  const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop - above;
+  pane.scrollTo({ top, behavior });
 }
 
 // The language that was chosen before, the question and language that the address names, and the conversation

@@ -254,7 +254,7 @@ def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, label
 
 def _instead(exchange: Exchange, labels: Labels) -> str:
     """What could be asked instead; the page shows it under the last question."""
-    near = example_questions([hit.passage for hit in exchange.answer.hits], labels.language, N_INSTEAD)
+    near = example_questions(tuple(h.passage for h in exchange.answer.hits), labels.language, N_INSTEAD)
     rows = (button(plain(question), "instead", question=question) for question in near)
     listed = "".join(f"<li>{row}</li>" for row in rows)
     name = plain(labels.answer.instead)

@@ -9,7 +9,7 @@ from cyqa.web.seen import empty, frame
 from cyqa.web.session import Exchange
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640.0, 220.0, 58.0, 8.0, 14.0, 30.0
-MAX_COLUMN = 46.0
+MAX_BAR = 64.0
 
 
 def retrospect(exchanges: Sequence[Exchange], labels: Labels) -> str:
@@ -34,7 +34,7 @@ def _height(share: float) -> float:
 
 
 def _chart(exchanges: Sequence[Exchange], labels: Labels) -> str:
-    column = min((WIDTH - LEFT - RIGHT) / len(exchanges), MAX_COLUMN)
+    column = (WIDTH - LEFT - RIGHT) / len(exchanges)
     grid = "".join(
         f'<path class="grid" d="M{LEFT} {_height(share)}H{WIDTH - RIGHT}"/>'
         f'<text x="{LEFT - 8}" y="{_height(share) + 4}" text-anchor="end">{share:.0%}</text>'
@@ -52,14 +52,14 @@ def _chart(exchanges: Sequence[Exchange], labels: Labels) -> str:
 def _column(exchange: Exchange, x: float, width: float) -> str:
     """A bar for the confidence, hollow without an answer; on it what was needed, and the best passage."""
     name = exchange.number if width >= 18 or exchange.number % 5 == 0 else ""
-    low, high, gap = _height(0.0), _height(exchange.answer.confidence), width * 0.18
+    low, high, bar = _height(0.0), _height(exchange.answer.confidence), min(width * 0.64, MAX_BAR)
+    left = x + (width - bar) / 2
     kind = "given" if exchange.answer.text is not None else "withheld"
-    left, right = round(x + gap, 1), round(x + width - gap, 1)
     needed, found = _height(exchange.least), _height(best(exchange))
     return (
         f'<g data-event="seek" data-exchange="{exchange.number}"><title>{plain(exchange.question)}</title>'
         f'<rect class="catch" x="{x:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP}"/>'
-        f'<rect class="{kind}" x="{left}" y="{high}" width="{right - left:.1f}" height="{low - high:.1f}"/>'
+        f'<rect class="{kind}" x="{left:.1f}" y="{high}" width="{bar:.1f}" height="{low - high:.1f}"/>'
         f'<path class="needed" d="M{x:.1f} {needed}h{width:.1f}"/>'
         f'<circle class="best" cx="{x + width / 2:.1f}" cy="{found}" r="4"/>'
         f'<text x="{x + width / 2:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{name}</text></g>'

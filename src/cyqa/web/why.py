@@ -70,7 +70,8 @@ def _scores(hit: Hit, hits: Sequence[Hit], labels: Labels) -> str:
     Where no word of the question stands in any as it is, words looked up in a dictionary count.
     """
     words = labels.why
-    most, furthest = max(each.sparse for each in hits), max(each.margin or 0.0 for each in hits)
+    most = max(each.sparse for each in hits)
+    furthest = max(max(each.margin or 0.0, 0.0) for each in hits)
     scores = [
         _score(words.dense, words.dense_hint, f"{hit.dense:.2f}", hit.dense),
         _score(words.sparse, words.sparse_hint, f"{hit.sparse:.1f}", hit.sparse / most)
