@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.qa.lists import enumeration
 from cyqa.qa.question import Asked, Kind
 from cyqa.qa.series import Place
@@ -11,12 +12,15 @@ from cyqa.qa.verdict import Verdict, ruling
 REACH = 600
 """Characters before and after the words that are looked at."""
 
-_NAME_ASKED = re.compile(
-    r"(?<![和与及、”」])[“‘「『\"](?P<name>[^“”‘’「」『』\"]+)[”’」』\"]\s*(?:[都又]|分别|具体|到底|究竟)*"
+_OPEN, _CLOSE = '“‘「『"', '”’」』"'
+_GLOSSED = re.compile(
+    rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]?[（(](?!以下|下同|简称|见|图)(?P<gloss>[^（）()]+)[）)]"
+)
+_IS_ASKED = (
+    r"\s*(?:[都又]|分别|具体|到底|究竟)*"
     r"(?:[是指即]|代表|意味着|意思|含义|说的|包括|包含|stands? for|means?\b|refers? to)"
 )
-_WHAT_IS = re.compile(r"[”’」』\"]\s*(?:到底|究竟)?是(?:什[么麼]|啥)[\s?？]*$")
-_GLOSS = r"[”’」』\"]?[（(](?!以下|下同|简称|见|图)(?P<gloss>[^（）()]+)[）)]"
+_WHAT_IS = re.compile(r"(?:到底|究竟)?是(?:什么|啥)[\s?]*$")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 _REASON = re.compile(
@@ -44,7 +48,7 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
     """
     shift = max(0, start - REACH)
     window, low, high = text[shift : end + REACH], start - shift, end - shift
-    may_gloss = asked.kind in (Kind.LIST, Kind.DEFINITION) or _WHAT_IS.search(asked.question)
+    may_gloss = asked.kind in (Kind.LIST, Kind.DEFINITION) or _WHAT_IS.search(fold(asked.question))
     gloss = _gloss(asked, window, low, high) if may_gloss else None
     if gloss:
         low, high = gloss
@@ -65,13 +69,16 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
 
 
 def _gloss(asked: Asked, text: str, start: int, end: int) -> Place | None:
-    """What explains, in brackets, the name that is asked for, in the sentences of these words."""
-    names = list(_NAME_ASKED.finditer(asked.question))
-    if not names:
-        return None
+    """What explains, in brackets, the quoted name that is asked for, in the sentences of these words."""
     low = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
     stop = _SENTENCE_END.search(text, end)
-    found = re.compile(re.escape(names[-1]["name"]) + _GLOSS).search(
-        text, low, stop.start() if stop else len(text)
-    )
-    return found.span("gloss") if found else None
+    question = fold_aligned(asked.question)
+    found = _GLOSSED.finditer(text, low, stop.start() if stop else len(text))
+    return next((match.span("gloss") for match in found if _is_asked(match["name"], question)), None)
+
+
+def _is_asked(name: str, question: str) -> bool:
+    """Whether it is asked what this name stands for, in quotation marks or not; alone, not with another."""
+    words = re.escape(fold_aligned(name))
+    quoted = rf"(?<![和与及、”」])[{_OPEN}]{words}[{_CLOSE}]"
+    return bool(re.search(rf"(?:{quoted}|(?<![和与及、{_OPEN}]){words}){_IS_ASKED}", question))

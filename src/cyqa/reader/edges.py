@@ -33,6 +33,7 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
     if low == high:
         return start, end
     low, high = _whole_words(text, low, high)
+    low = _with_number(text, low)
     high = _with_unit(text, low, high)
     low, high = _balance(text, low, high)
     low, high = _trim(text, low, high)
@@ -93,6 +94,13 @@ def _with_unit(text: str, start: int, end: int) -> int:
         return end
     unit = _UNIT.match(text, start + number.start() + 1)
     return max(end, unit.end()) if unit and unit[0].strip() else end
+
+
+def _with_number(text: str, start: int) -> int:
+    """The start moved before the number, where the span begins with its unit."""
+    number = re.search(rf"[{_DIGITS}]+$", text[:start])
+    unit = _UNIT.match(text, start)
+    return number.start() if number and unit and unit[0].strip() else start
 
 
 def _balance(text: str, start: int, end: int) -> tuple[int, int]:
