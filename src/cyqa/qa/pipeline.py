@@ -192,14 +192,17 @@ class Pipeline:
 
         :raises QuestionError: as `ask`.
         """
+        return self.read(question, self.retrieve(question, READ_ON * self.config.top_k))
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Found:
+        """What reading these passages finds: the first `top_k`, and the others if these say nothing."""
         k = self.config.top_k
-        hits = self.retrieve(question, k * READ_ON)
-        readings = self._read(question, hits[:k])
+        readings = self._readings(question, hits[:k])
         if not any(reading.margin is not None and reading.margin > 0 for reading in readings):
-            readings = [*readings, *self._read(question, hits[k:])]
+            readings = [*readings, *self._readings(question, hits[k:])]
         return self._found(question, hits[: len(readings)], readings)
 
-    def _read(self, question: str, hits: Sequence[Hit]) -> Sequence[Reading]:
+    def _readings(self, question: str, hits: Sequence[Hit]) -> Sequence[Reading]:
         return self._reader.read(fold_aligned(question), [fold_aligned(hit.passage.text) for hit in hits])
 
     def _found(self, question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> Found:
