@@ -75,6 +75,8 @@ KINDS = [
     ("What prompted the move?", Kind.WHY, Expected.OTHER),
     ("大桥用的是啥法子防锈", Kind.HOW, Expected.OTHER),
     ("By what process is it painted?", Kind.HOW, Expected.OTHER),
+    ("In what city does it stand?", Kind.FACTOID, Expected.PLACE),
+    ("By what percentage did traffic grow?", Kind.FACTOID, Expected.NUMBER),
     ("“桥长”是什么？", Kind.DEFINITION, Expected.OTHER),
     ("What is a cable-stayed bridge?", Kind.DEFINITION, Expected.OTHER),
     ("Is the bridge open?", Kind.YES_NO, Expected.OTHER),

@@ -89,7 +89,8 @@ _HOW = _any(
     rf"(?:{_WHAT}|哪些?|何种)(?:方式|方法|办法|法子|途径|手段|形式|路子|招)|(?:通过|用|靠|凭|按|拿)的?{_WHAT}",
     rf"(?:办法|做法|法子)是{_WHAT}",
     r"\bhow (?!many|much|long|old|tall|far|big|large|high|often|wide|deep|fast)\b",
-    r"\b(?:in|by|through) what\b(?! (?:year|month|day|date|time)\b)|\bwhat (?:was|is being|has been) done\b",
+    rf"\b(?:by|through) what\b(?! (?:year|month|day|date|time|{_QUANTITY})\b)|\bin what (?:way|manner)s?\b",
+    r"\bwhat (?:was|is being|has been) done\b",
 )
 _DEFINITION = _any(
     rf"^{_WHAT}(?:是|叫)|何谓|{_WHAT}意思|含义|的定义|是指|(?:代表|意味着){_WHAT}",
