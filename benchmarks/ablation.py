@@ -140,7 +140,6 @@ PARTS = (
          patches=((fold, "to_simplified", lambda: str),)),
     Part("cleaning", ("seeds",), patches=((build, "clean", uncleaned),), is_in_index=True),
     Part("span reader, not whole sentences", ASKED_ON, {"reader": "sentence"}),
-    Part("reading on where five passages say nothing", ASKED_ON, patches=((pipeline, "READ_ON", lambda: 1),)),
     Part("no penalty on the length of reasons, manners and lists", ASKED_ON,
          patches=((decide, "LENGTH_LOGITS", lambda: 0.0),)),
     Part("lists, clauses and reasons, not the marked words alone", ASKED_ON,

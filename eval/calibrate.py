@@ -28,7 +28,7 @@ from cyqa.corpus.fold import fold
 from cyqa.evaluation.answers import f1
 from cyqa.index.build import build_index
 from cyqa.qa.decide import Found, confidence, features
-from cyqa.qa.pipeline import READ_ON, Pipeline
+from cyqa.qa.pipeline import Pipeline
 from cyqa.reader.calibration import Case, fit, threshold_for, write_calibration
 from cyqa.reader.load import SENTENCE
 from cyqa.reader.training.augment import Mention, near_miss
@@ -62,7 +62,7 @@ class AskedCase(Case):
 
 def cases_of(pipeline: Pipeline, questions: list[Question], gold: dict[str, str]) -> Iterator[AskedCase]:
     """Each question as it is, and with the article `gold[text]` that answers it taken away."""
-    k = READ_ON * pipeline.config.top_k
+    k = pipeline.config.top_k
     for question in tqdm(questions, desc="questions", disable=None):
         hits = pipeline.retrieve(question.text, k + SPARE)
         source = gold[question.paragraph.text]

@@ -38,7 +38,7 @@ class Config:
     :param passage_characters: passages are filled with sentences up to about this many characters.
     :param passage_limit: and hold no more than this, a longer sentence being cut at a comma.
     :param overlap_sentences: sentences that a passage repeats from the one before.
-    :param top_k: passages retrieved for a question; as many again are read where these say nothing.
+    :param top_k: passages retrieved for a question.
     :param threads: threads for the models; 0 takes one per core, at most 4.
     """
 

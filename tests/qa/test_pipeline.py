@@ -56,18 +56,6 @@ def test_hits_tell_what_the_reader_made_of_them(tmp_path: Path) -> None:
     assert best.hit.margin == best.margin
 
 
-def test_it_reads_on_where_the_first_passages_say_nothing(tmp_path: Path) -> None:
-    files = {f"{i}.txt": f"{word}成立于五月。" for i, word in enumerate("甲乙丙丁戊己")}
-    asked = pipeline_over(tmp_path, files, WordReader("五月"), Config(top_k=2))
-    assert len(asked.find("谁成立了？").hits) == 2
-    late = asked.retrieve("谁成立了？", 4)[-1].passage.text[0]
-    read_on = Pipeline(asked._retriever, WordReader(late), asked.calibration, asked.config)
-    assert read_on.ask("谁成立了？").text == late
-    assert len(read_on.find("谁成立了？").hits) == 4
-    unsure = Pipeline(asked._retriever, WordReader("五月", -1.0), asked.calibration, asked.config)
-    assert len(unsure.find("谁成立了？").hits) == 4
-
-
 def test_an_answer_less_sure_than_wished_is_withheld(tmp_path: Path) -> None:
     asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("300亿元"))
     confidence = asked.ask("基金的规模是多少？").confidence

@@ -24,14 +24,11 @@ from cyqa.qa.time import asks_when, ends_asked, is_duration
 from cyqa.qa.timeline import Event
 from cyqa.qa.witness import Witness, gather_witnesses
 from cyqa.reader.load import load_reader
-from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Reading, Turn
+from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
 from cyqa.retriever.wording import Wording, share
 
 MAX_QUESTION = 2000
-READ_ON = 2
-"""So many times `top_k` passages are read where the first `top_k` hold no words that the reader prefers to
-"no answer here". Mean F1 of the first guess on newspaper_dev: .785 with 1, .795 with 2."""
 _log = logging.getLogger(__name__)
 
 
@@ -192,20 +189,11 @@ class Pipeline:
 
         :raises QuestionError: as `ask`.
         """
-        return self.read(question, self.retrieve(question, READ_ON * self.config.top_k))
+        return self.read(question, self.retrieve(question))
 
     def read(self, question: str, hits: Sequence[Hit]) -> Found:
-        """What reading these passages finds: the first `top_k`, and the others if these say nothing."""
-        k = self.config.top_k
-        readings = self._readings(question, hits[:k])
-        if not any(reading.margin is not None and reading.margin > 0 for reading in readings):
-            readings = [*readings, *self._readings(question, hits[k:])]
-        return self._found(question, hits[: len(readings)], readings)
-
-    def _readings(self, question: str, hits: Sequence[Hit]) -> Sequence[Reading]:
-        return self._reader.read(fold_aligned(question), [fold_aligned(hit.passage.text) for hit in hits])
-
-    def _found(self, question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> Found:
+        """What reading these passages finds."""
+        readings = self._reader.read(fold_aligned(question), [fold_aligned(hit.passage.text) for hit in hits])
         hits = tuple(replace(hit, margin=read.margin) for hit, read in zip(hits, readings, strict=True))
         texts = {hit.passage.source: self.index.articles[hit.passage.source].clean for hit in hits}
         ranked = candidates(analyse(question), hits, readings, texts)
