@@ -97,7 +97,7 @@ def test_names_file_line_and_field(change: dict[str, Any], field: str, tmp_path:
 @pytest.mark.parametrize("line", ["{", "[]", "1", '{"id": "q2"}', '{"id": "\\ud800"}', "[" * 100_000])
 def test_a_line_of_another_form(line: str, tmp_path: Path) -> None:
     path = written(tmp_path, GOOD, line)
-    with pytest.raises(QuestionError, match=r"q\.jsonl:2: (line|type): "):
+    with pytest.raises(QuestionError, match=r"q\.jsonl:2: (line|type|id): "):
         load_questions(path, ARTICLES)
 
 

@@ -1,12 +1,13 @@
 """Questions with gold answers: the question set's JSON lines (eval/README.md), every offset checked."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cyqa.errors import QuestionError
+from cyqa.evaluation.fields import FieldError, get, objects, text
 from cyqa.records import Turn
 
 TYPES = (
@@ -76,13 +77,6 @@ class Question:
         )
 
 
-class _FieldError(Exception):
-    """A field, and what is wrong with it."""
-
-    def __init__(self, field: str, what: str) -> None:
-        super().__init__(f"{field}: {what}")
-
-
 def load_questions(path: Path, articles: Mapping[str, str]) -> tuple[Question, ...]:
     """The questions of a file, in its order.
 
@@ -99,8 +93,8 @@ def load_questions(path: Path, articles: Mapping[str, str]) -> tuple[Question, .
         try:
             question = _question(_object(line), articles)
             if question.id in lines:
-                raise _FieldError("id", f"{question.id!r} stands on line {lines[question.id]} already")
-        except _FieldError as error:
+                raise FieldError("id", f"{question.id!r} stands on line {lines[question.id]} already")
+        except FieldError as error:
             raise QuestionError(f"{path}:{number}: {error}") from error
         lines[question.id] = number
         questions.append(question)
@@ -121,90 +115,67 @@ def _lines(path: Path) -> list[str]:
 def _object(line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
-        json.dumps(value, ensure_ascii=False).encode("utf-8")  # half of a surrogate pair cannot be written
     except (ValueError, RecursionError) as error:
-        raise _FieldError("line", f"is not JSON ({error})") from error
+        raise FieldError("line", f"is not JSON ({error})") from error
     if not isinstance(value, dict):
-        raise _FieldError("line", "is not a JSON object")
+        raise FieldError("line", "is not a JSON object")
     return value
 
 
 def _question(record: dict[str, Any], articles: Mapping[str, str]) -> Question:
     question = Question(
-        id=_text(record, "id"),
+        id=text(record, "id"),
         type=_choice(record, "type", TYPES),
         lang=_choice(record, "lang", LANGUAGES),
         split=_choice(record, "split", SPLITS),
-        question=_text(record, "question"),
-        history=tuple(
-            Turn(
-                _text(turn, "question", f"history[{i}]."),
-                _get(turn, "answer", (str, type(None)), f"history[{i}]."),
-            )
-            for i, turn in _objects(record, "history")
-        ),
-        answers=tuple(_gold(gold, f"answers[{i}]", articles) for i, gold in _objects(record, "answers")),
-        items=tuple(_gold(gold, f"items[{i}]", articles) for i, gold in _objects(record, "items")),
-        evidence=tuple(_place(e, f"evidence[{i}]", articles) for i, e in _objects(record, "evidence")),
-        notes=_get(record, "notes", (str,)),
+        question=text(record, "question"),
+        history=tuple(turn(asked, prefix) for prefix, asked in objects(record, "history")),
+        answers=tuple(_gold(gold, prefix, articles) for prefix, gold in objects(record, "answers")),
+        items=tuple(_gold(gold, prefix, articles) for prefix, gold in objects(record, "items")),
+        evidence=tuple(_place(place, prefix, articles) for prefix, place in objects(record, "evidence")),
+        notes=get(record, "notes", (str,)),
     )
     if question.is_answerable == (question.type == "unanswerable"):
-        raise _FieldError("answers", f"a question of type {question.type!r} has none, or should have")
+        raise FieldError("answers", f"a question of type {question.type!r} has none, or should have")
     if question.is_answerable and not all(question.needs):
-        raise _FieldError("evidence", "an answer, or an item, has none")
+        raise FieldError("evidence", "an answer, or an item, has none")
     return question
 
 
-def _gold(record: dict[str, Any], field: str, articles: Mapping[str, str]) -> Gold:
-    text = _text(record, "text", f"{field}.")
+def turn(record: dict[str, Any], prefix: str) -> Turn:
+    """A question asked before, and what it was answered."""
+    return Turn(text(record, "question", prefix), get(record, "answer", (str, type(None)), prefix))
+
+
+def _gold(record: dict[str, Any], prefix: str, articles: Mapping[str, str]) -> Gold:
+    words = text(record, "text", prefix)
     places = []
-    for i, span in _objects(record, "spans", f"{field}."):
-        place = _place(span, f"{field}.spans[{i}]", articles)
+    for field, span in objects(record, "spans", prefix):
+        place = _place(span, field, articles)
         found = articles[place.source][place.start : place.end]
-        if "".join(found.split()) != "".join(text.split()):
-            raise _FieldError(f"{field}.spans[{i}]", f"the article has {found!r} there, not {text!r}")
+        if "".join(found.split()) != "".join(words.split()):
+            raise FieldError(field.rstrip("."), f"the article has {found!r} there, not {words!r}")
         places.append(place)
     if not places:
-        raise _FieldError(f"{field}.spans", "is empty")
-    return Gold(text, tuple(places))
+        raise FieldError(f"{prefix}spans", "is empty")
+    return Gold(words, tuple(places))
 
 
-def _place(record: dict[str, Any], field: str, articles: Mapping[str, str]) -> Place:
-    source = _text(record, "source", f"{field}.")
-    start, end = (_get(record, name, (int,), f"{field}.") for name in ("start", "end"))
+def _place(record: dict[str, Any], prefix: str, articles: Mapping[str, str]) -> Place:
+    source = text(record, "source", prefix)
+    start, end = (get(record, name, (int,), prefix) for name in ("start", "end"))
+    field = prefix.rstrip(".")
     if source not in articles:
-        raise _FieldError(
+        raise FieldError(
             field, f"no article {source!r} is in the index; name the one of its articles: --index"
         )
     if not 0 <= start < end <= len(articles[source]):
-        raise _FieldError(field, f"[{start}, {end}) is outside {source} ({len(articles[source])} characters)")
+        raise FieldError(field, f"[{start}, {end}) is outside {source} ({len(articles[source])} characters)")
     return Place(source, start, end)
 
 
-def _objects(record: dict[str, Any], name: str, prefix: str = "") -> Iterable[tuple[int, dict[str, Any]]]:
-    for i, value in enumerate(_get(record, name, (list,), prefix)):
-        if not isinstance(value, dict):
-            raise _FieldError(f"{prefix}{name}[{i}]", "is not a JSON object")
-        yield i, value
-
-
 def _choice(record: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    value = _text(record, name)
+    value = text(record, name)
     if value not in allowed:
-        raise _FieldError(name, f"{value!r} is none of {', '.join(allowed)}")
-    return value
-
-
-def _text(record: dict[str, Any], name: str, prefix: str = "") -> str:
-    value: str = _get(record, name, (str,), prefix)
-    if not value.strip():
-        raise _FieldError(f"{prefix}{name}", "is empty")
-    return value
-
-
-def _get(record: dict[str, Any], name: str, kinds: tuple[type, ...], prefix: str = "") -> Any:
-    value = record.get(name)
-    if name not in record or type(value) not in kinds:
-        expected = " or ".join(kind.__name__ for kind in kinds)
-        raise _FieldError(f"{prefix}{name}", f"is missing, or not {expected}")
+        raise FieldError(name, f"{value!r} is none of {', '.join(allowed)}")
     return value
