@@ -27,13 +27,14 @@ def enumeration(text: str, start: int, end: int, count: int | None = None) -> Se
     sentence = bounds(text, start, end, SENTENCE_STOP)
     around = list(levels(text, sentence, start, end))
     outermost = around[-1][0]
-    found = [series for level in around for series in joined(*level, start, end, is_pair=count == 2)]
-    found += [*numbered(text, start), *_parallel(outermost, sentence, start)]
+    marked = [series for level in around for series in joined(*level, start, end, is_pair=count == 2)]
+    counted, parallel = list(numbered(text, start)), _parallel(outermost, sentence, start)
     if count is None:
-        found += _introduced(outermost, sentence, end)
+        found = [*marked, *counted, *parallel, *_introduced(outermost, sentence, end)]
         series = next(iter(found), None)
         return None if series and _is_aside(series, start, end) else series
-    found += [*(_clauses(outermost, sentence) if count > 2 else ()), *_named(outermost, sentence)]
+    clauses = _clauses(outermost, sentence) if count > 2 else ()
+    found = [*counted, *marked, *parallel, *clauses, *_named(outermost, sentence)]
     touching = (s for s in found if s.start < end and start < s.end)
     return next((series for series in touching if len(series.items) == count), None)
 
