@@ -9,6 +9,7 @@ from cyqa.evaluation.confidence import (
     auroc,
     bins,
     calibration_error,
+    chance_calibration_error,
     coverage_at,
     risk_coverage,
 )
@@ -70,6 +71,16 @@ def test_calibration_error_by_hand() -> None:
     assert tenths == pytest.approx((0.1 + 0.7 + 0.3 + 0.1) / 4)
     assert calibration_error(array(0, 1), truth(0, 1), equal_mass=False) == 0.0
     assert math.isnan(calibration_error(array(), truth(), equal_mass=True))
+
+
+@pytest.mark.parametrize("n", [150, 1200])
+def test_calibration_error_of_confidences_that_are_true(n: int) -> None:
+    rng = np.random.default_rng(5)
+    confidences = rng.random(n)
+    drawn = [calibration_error(confidences, rng.random(n) < confidences, equal_mass=True) for _ in range(400)]
+    assert chance_calibration_error(confidences) == pytest.approx(np.mean(drawn), rel=0.05)
+    assert chance_calibration_error(array(0, 1, 1)) == 0.0
+    assert math.isnan(chance_calibration_error(array()))
 
 
 def test_bins_hold_everything_and_ties_stay_together() -> None:

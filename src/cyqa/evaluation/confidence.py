@@ -4,6 +4,7 @@ An outcome is whether the answer is right. Where a figure has no meaning (no rig
 it is NaN.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,3 +81,16 @@ def calibration_error(confidences: Floats, right: Bools, *, equal_mass: bool, n:
         return float("nan")
     found = bins(confidences, right, equal_mass=equal_mass, n=n)
     return sum(b.n * abs(b.confidence - b.accuracy) for b in found) / len(confidences)
+
+
+def chance_calibration_error(confidences: Floats, *, n: int = N_BINS) -> float:
+    """What `calibration_error` in bins of equal mass comes to on average if every confidence is true.
+
+    It is not 0: few answers fall into a bin, and their share that is right strays from its mean. By the mean
+    distance √(2/π)·σ of a normal from its mean, where n_b²·σ² is the sum of p(1-p) over a bin of n_b.
+    """
+    if not len(confidences):
+        return float("nan")
+    at = np.searchsorted(np.sort(confidences), confidences) * n // len(confidences)
+    variances = np.bincount(at, confidences * (1 - confidences))
+    return float(np.sqrt(2 / math.pi * variances).sum()) / len(confidences)

@@ -20,7 +20,7 @@ NOTES = (
     "those, or where a list is given and that is better; guess_…: as if it were never silent",
     "auroc, coverage, ece, brier: of the confidence that the best guess is right, over all questions; "
     "coverage is the largest share of all questions answered with that percentage of them right; "
-    "ece has 10 bins of equal mass",
+    "ece has 10 bins of equal mass, and would be ece_by_chance on average if every confidence were true",
     "citations and hits are right where they overlap evidence; citation_right is the first one's, of the "
     "answers given to answerable questions",
     "intervals: 95%, bootstrap over questions",

@@ -18,7 +18,7 @@ RIGHT_F1 = 0.5
 
 POOLED = (
     "refusal_precision", "refusal_recall", "refusal_f1", "auroc", "auroc_answerable",
-    "coverage@80", "coverage@90", "coverage@95", "ece", "ece_equal_width",
+    "coverage@80", "coverage@90", "coverage@95", "ece", "ece_by_chance", "ece_equal_width",
     "latency_p50_ms", "latency_p95_ms",
 )  # fmt: skip
 """The metrics that only many questions have; the others are means of each question's."""
@@ -171,6 +171,7 @@ def pooled(columns: Columns) -> dict[str, float]:
         sure.auroc(known, columns.answerable),
         *(sure.coverage_at(known, right, accuracy) for accuracy in (0.8, 0.9, 0.95)),
         sure.calibration_error(known, right, equal_mass=True),
+        sure.chance_calibration_error(known),
         sure.calibration_error(known, right, equal_mass=False),
         *(np.percentile(times, (50, 95)).tolist() if len(times) else (float("nan"),) * 2),
     )
