@@ -26,6 +26,7 @@ check: $(VENV)/.tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python eval/check_questions.py
+	$(BIN)/python eval/check_questions.py --questions eval/questions_second.jsonl
 
 # The tests of the page drive a real browser. Debian's is installed where that is possible.
 browser:

@@ -24,7 +24,7 @@ GOOD: dict[str, Any] = {
     "notes": "",
 }
 SEEDS = Path(__file__).parents[2] / "seeds"
-QUESTIONS = Path(__file__).parents[2] / "eval" / "questions.jsonl"
+EVAL = Path(__file__).parents[2] / "eval"
 
 
 def written(folder: Path, *lines: object) -> Path:
@@ -116,8 +116,19 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         load_questions(written(tmp_path, ""), ARTICLES)
 
 
-def test_our_own_set_is_good() -> None:
+@pytest.mark.parametrize(
+    ("name", "n", "n_unanswerable"), [("questions.jsonl", 160, 35), ("questions_second.jsonl", 150, 30)]
+)
+def test_our_own_sets_are_good(name: str, n: int, n_unanswerable: int) -> None:
     articles = {path.name: path.read_bytes().decode("utf-8") for path in SEEDS.glob("*.txt")}
-    questions = load_questions(QUESTIONS, articles)
-    assert len(questions) >= 160
-    assert sum(not question.is_answerable for question in questions) >= 35
+    questions = load_questions(EVAL / name, articles)
+    assert len(questions) >= n
+    assert sum(not question.is_answerable for question in questions) >= n_unanswerable
+
+
+def test_the_second_set_asks_nothing_that_the_first_asks_and_is_for_testing_alone() -> None:
+    articles = {path.name: path.read_bytes().decode("utf-8") for path in SEEDS.glob("*.txt")}
+    first = {question.question for question in load_questions(EVAL / "questions.jsonl", articles)}
+    second = load_questions(EVAL / "questions_second.jsonl", articles)
+    assert not first & {question.question for question in second}
+    assert {question.split for question in second} == {"test"}
