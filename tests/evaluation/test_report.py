@@ -85,6 +85,16 @@ def test_a_missing_prediction_is_wrong_in_all_that_applies() -> None:
     assert not score(UNANSWERABLE, None).is_right
 
 
+def test_all_articles_that_answer_are_cited_or_not() -> None:
+    there = Place("elsewhere.txt", 0, 9)
+    asked = replace(ASKED, evidence=(SENTENCE, there))
+    assert score(asked, GIVEN).values["all_articles_cited"] == 0.0
+    both = replace(GIVEN, citations=(Cited(PLACE, True), Cited(there, True)))
+    assert score(asked, both).values["all_articles_cited"] == 1.0
+    for one, prediction in ((ASKED, both), (asked, SILENT), (asked, None)):
+        assert "all_articles_cited" not in score(one, prediction).values
+
+
 def test_items_alone_are_scored_as_a_list() -> None:
     items = (Gold("成都", (PLACE,)), Gold("重庆", (ELSEWHERE,)))
     asked = replace(ASKED, type="time", answers=(), items=items, evidence=(SENTENCE, ELSEWHERE))

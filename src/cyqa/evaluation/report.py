@@ -22,12 +22,13 @@ NOTES = (
     "coverage is the largest share of all questions answered with that percentage of them right; "
     "ece has 10 bins of equal mass, and would be ece_by_chance on average if every confidence were true",
     "citations and hits are right where they overlap evidence; citation_right is the first one's, of the "
-    "answers given to answerable questions",
+    "answers given to answerable questions; all_articles_cited counts where several articles answer, and at "
+    "least one is cited rightly",
     "intervals: 95%, bootstrap over questions",
 )
 ORDER = (
     "right", "em", "f1", "char_f1", "guess_right", "guess_em", "guess_f1", "item_precision", "item_recall",
-    "citation_right", "citation_precision", "citation_recall", "citation_exact",
+    "citation_right", "citation_precision", "citation_recall", "citation_exact", "all_articles_cited",
     "recall@1", "recall@3", "recall@5", "recall@10", "mrr@10", "ndcg@10", "refused", "brier",
 )  # fmt: skip
 """Of the means, in tables."""

@@ -117,6 +117,10 @@ def _place_values(question: Question, prediction: Prediction | None) -> dict[str
     if cited:
         values["citation_right"] = overlap.citation_precision(cited[:1], question.evidence)
         values["citation_precision"] = overlap.citation_precision(cited, question.evidence)
+    sources = {place.source for place in question.evidence}
+    found = {place.source for place in cited if any(map(place.overlaps, question.evidence))}
+    if found and question.answers and len(sources) > 1:
+        values["all_articles_cited"] = float(found == sources)
     return values
 
 
