@@ -10,7 +10,7 @@ passage   `clean[passage.start:passage.end]`
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -186,6 +186,11 @@ class Reading:
     def margin(self) -> float | None:
         """How far the best span is above "no answer here", in logits; None without a span."""
         return self.spans[0].score - self.null_score if self.spans else None
+
+    def after(self, n: int) -> "Reading":
+        """The same of the text without its first `n` characters; what stands in those is left out."""
+        kept = (replace(s, start=s.start - n, end=s.end - n) for s in self.spans if s.start >= n)
+        return Reading(tuple(kept), self.null_score)
 
 
 @dataclass(frozen=True, slots=True)

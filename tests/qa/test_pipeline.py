@@ -1,6 +1,7 @@
 """The pipeline end to end, models faked: what it answers, cites and refuses."""
 
 import random
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from cyqa.config import Config
 from cyqa.errors import QuestionError
 from cyqa.qa.pipeline import MAX_QUESTION, Pipeline
+from cyqa.records import Reading
 from fake_models import WordReader, pipeline_over
 
 CONFIG = Config(top_k=50)
@@ -54,6 +56,29 @@ def test_hits_tell_what_the_reader_made_of_them(tmp_path: Path) -> None:
     assert {hit.margin for hit in asked.retrieve("基金的规模是多少？")} == {None}
     best = asked.find("基金的规模是多少？").ranked[0]
     assert best.hit.margin == best.margin
+
+
+class Recorder(WordReader):
+    """Remembers what it read."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        self.passages = list(passages)
+        return super().read(question, passages)
+
+
+def test_a_passage_is_read_after_the_title_of_its_article_but_the_title_does_not_answer(
+    tmp_path: Path,
+) -> None:
+    words = "河堤的石头又重又滑，工人从山上一块一块背下来。"
+    files = {"a.txt": f"南桥今年动工\n\n{words * 5}\n\n南桥由十名工人修成。\n", "b.txt": "别的事。"}
+    reader = Recorder("十名")
+    asked = pipeline_over(tmp_path, files, reader, Config(top_k=50, passage_characters=40))
+    (citation,) = asked.ask("南桥由多少人修成？").citations
+    assert citation.quote == "十名"
+    assert any(text.startswith("南桥今年动工\n") and "十名" in text for text in reader.passages)
+    assert sum("别的事。" in text for text in reader.passages) == reader.passages.count("别的事。") == 1
+    reader.answer = "今年"
+    assert {c.start for c in asked.find("南桥何时动工？").ranked} == {2}
 
 
 def test_an_answer_less_sure_than_wished_is_withheld(tmp_path: Path) -> None:

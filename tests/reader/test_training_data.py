@@ -16,7 +16,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from cyqa.errors import SourceError
 from cyqa.reader.training import augment, datasets, examples
-from cyqa.reader.training.mixture import Mixture, Shares, near_passages
+from cyqa.reader.training.mixture import Mixture, Shares, near_passages, titled
 
 TEXT = "范廷颂1963年任主教。1990年升任署理！他住在 河内 。"
 PLACES = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 6)).map(
@@ -264,6 +264,28 @@ def test_newspaper_questions_have_a_language_and_may_lack_an_answer(tmp_path: Pa
     asked, unanswerable = datasets.read_newspaper(newspaper(tmp_path / "n.json"))
     assert (asked.language, asked.answers, asked.spans) == ("zh", ("王甲",), ((0, 2),))
     assert (unanswerable.language, unanswerable.answers, unanswerable.spans) == ("en", (), ())
+
+
+def test_the_headline_of_a_place_is_the_last_one_before_it() -> None:
+    text = "甲城通车\n\n桥成了。\n\n乙城通水\n\n渠成了。"
+    paragraph = datasets.Paragraph("newspaper", "甲城通车", text, (0, 12))
+    assert paragraph.headline(text.index("桥成了")) == "甲城通车"
+    assert paragraph.headline(text.index("渠成了")) == "乙城通水"
+    assert paragraph.headline(0) == paragraph.headline(2) == paragraph.headline(-1) == ""
+    assert datasets.Paragraph("cmrc", "DEV_1", text).headline(8) == ""
+
+
+def test_what_is_written_begins_reports_with_headlines() -> None:
+    for question in datasets.read_newspaper(datasets.WRITTEN / "newspaper_train.json"):
+        text, headlines = question.paragraph.text, question.paragraph.headlines
+        assert headlines[0] == 0
+        assert all(text[start - 2 : start] in ("", "\n\n") for start in headlines)
+
+
+def test_a_title_before_a_passage_moves_its_spans() -> None:
+    titled_passage, spans = titled("甲城通车", "桥成了。", [(0, 1)])
+    assert titled_passage == "甲城通车\n桥成了。"
+    assert [titled_passage[a:b] for a, b in spans] == ["桥"]
 
 
 def test_english_takes_the_place_of_the_questions_that_have_it(tmp_path: Path) -> None:

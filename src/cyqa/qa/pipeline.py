@@ -24,7 +24,7 @@ from cyqa.qa.time import asks_when, ends_asked, is_duration
 from cyqa.qa.timeline import Event
 from cyqa.qa.witness import Witness, gather_witnesses
 from cyqa.reader.load import load_reader
-from cyqa.records import Answer, Calibration, Citation, Hit, Reader, Turn
+from cyqa.records import Answer, Calibration, Citation, Hit, Passage, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
 from cyqa.retriever.wording import Wording, share
 
@@ -193,7 +193,9 @@ class Pipeline:
 
     def read(self, question: str, hits: Sequence[Hit]) -> Found:
         """What reading these passages finds."""
-        readings = self._reader.read(fold_aligned(question), [fold_aligned(hit.passage.text) for hit in hits])
+        titled = [_titled(hit.passage) for hit in hits]
+        found = self._reader.read(fold_aligned(question), [fold_aligned(text) for text, _ in titled])
+        readings = [reading.after(shift) for reading, (_, shift) in zip(found, titled, strict=True)]
         hits = tuple(replace(hit, margin=read.margin) for hit, read in zip(hits, readings, strict=True))
         texts = {hit.passage.source: self.index.articles[hit.passage.source].clean for hit in hits}
         ranked = candidates(analyse(question), hits, readings, texts)
@@ -213,6 +215,16 @@ class Pipeline:
 
     def _cite(self, place: Witness) -> Citation:
         return cite(self.index.articles[place.source], place.start, place.end)
+
+
+def _titled(passage: Passage) -> tuple[str, int]:
+    """The passage after the title of its article, as the reader knows it, and how many characters that is.
+
+    Not after one that it holds itself, or that is only how the article begins.
+    """
+    if passage.start < len(passage.title) or passage.title.endswith("…") or passage.title == passage.source:
+        return passage.text, 0
+    return f"{passage.title}\n{passage.text}", len(passage.title) + 1
 
 
 def _checked(question: str) -> str:

@@ -23,11 +23,21 @@ _APART_SEED = 2018
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A passage of text; `article` is the title, or the paragraph's id where there is none."""
+    """A passage of text; `article` is the title, or the paragraph's id where there is none.
+
+    `headlines` are the starts of the lines that are the title of what follows, none where no line is.
+    """
 
     corpus: str
     article: str
     text: str
+    headlines: tuple[int, ...] = ()
+
+    def headline(self, at: int) -> str:
+        """The title of what stands at this offset, "" if no line is or the offset is within it."""
+        start = max((start for start in self.headlines if start <= at), default=at)
+        title = self.text[start:].split("\n", 1)[0]
+        return title if start + len(title) < at else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +134,15 @@ def read_newspaper(path: Path) -> list[Question]:
         for article in _articles(path)
         for entry in article["paragraphs"]
         for question, qa in zip(
-            _questions(entry, Paragraph("newspaper", article["title"], entry["context"])),
+            _questions(entry, _report(article["title"], entry)),
             entry["qas"],
             strict=True,
         )
     ]
+
+
+def _report(title: str, entry: Any) -> Paragraph:
+    return Paragraph("newspaper", title, entry["context"], tuple(entry.get("headlines", [0])))
 
 
 def in_english(path: Path, questions: Iterable[Question]) -> list[Question]:

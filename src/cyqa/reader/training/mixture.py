@@ -47,6 +47,8 @@ class Shares:
     """Of the positives: a name or number exchanged in question and passage alike, so the answer stays."""
     whole_sentences: float = 0.60
     newspaper_style: float = 0.25
+    titled: float = 0.50
+    """Of the passages that stand behind the title of their article: the title goes before."""
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ class Mixture:
         if cropped is None:
             return None
         passage, spans = cropped
+        title = question.paragraph.headline(question.paragraph.text.find(passage))
         asked: str | None = question.text
         if kind == "near":
             asked, spans = self._near_miss(question, passage, spans, rng), []
@@ -137,6 +140,8 @@ class Mixture:
                 [word for word, _ in tagged(asked)], self.glosses, _romanise, share, rng
             )
         asked, passage, spans = self._restyle(asked, passage, spans, rng)
+        if title and rng.random() < shares.titled:
+            passage, spans = titled(title, passage, spans)
         return examples.label(examples.encode(self.tokenizer, asked, passage, cap), spans)
 
     def _kind(self, question: Question, source: str, rng: random.Random) -> str:
@@ -227,6 +232,12 @@ class Mixture:
                 if not any(s < end and start < e and (start < s or e < end) for s, e in spans):
                     passage, spans = augment.quote(passage, spans, start, end, rng.choice(_QUOTES))
         return asked, passage, spans
+
+
+def titled(title: str, passage: str, spans: examples.Spans) -> tuple[str, list[tuple[int, int]]]:
+    """The passage after the title of its article, and where the spans stand then."""
+    shift = len(title) + 1
+    return f"{title}\n{passage}", [(start + shift, end + shift) for start, end in spans]
 
 
 def mentions_in(text: str) -> list[augment.Mention]:
