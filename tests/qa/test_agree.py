@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.qa.agree import Retelling, agree, likeness, retold
+from cyqa.qa.agree import Retelling, agree, likeness, retold, whole_date
 
 SAME = [
     ("300亿元", "３００億元"),
@@ -19,6 +19,8 @@ SAME = [
     ("东湖和西湖", "西湖、东湖"),
     ("FPGA中心", "fpga中心"),
     ("643名专家", "643人"),
+    ("5月完工", "2020年5月"),
+    ("三江集团", "“三江集团”"),
 ]
 OTHER = [
     ("29个项目", "91个项目"),
@@ -34,6 +36,9 @@ OTHER = [
     ("", ""),
     ("东湖", ""),
     ("300亿元", "东湖"),
+    ("2020年5月完工", "2020年5月开工"),
+    ("2021年", "2020年一期、2021年二期"),
+    ("三江集团", "三江"),
 ]
 
 
@@ -64,6 +69,8 @@ TOLD = "3月25日，两家水厂在东湖宾馆首次会面，签下“一湖两
         ("“一湖两岸”", "两家水厂在东湖宾馆首次会面，签下协议。", None, None),
         ("“一湖两岸”", "一湖两岸的夜景很美，吸引了许多外地游客前来拍照。", None, None),
         ("东湖", "两家水厂在东湖宾馆首次会面，签下协议。", None, None),
+        ("2020年11月25日", "水厂5月招聘。", None, None),
+        ("三江集团", "3月25日，两家水厂在三江宾馆首次会面，签下“一湖两岸”协议。", None, None),
     ],
 )
 def test_what_a_sentence_that_tells_of_the_same_says(
@@ -72,6 +79,16 @@ def test_what_a_sentence_that_tells_of_the_same_says(
     found = retold(answer, (), TOLD, other)
     assert (found and other[found.start : found.end]) == said
     assert (found and found.agrees) == agrees
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [("3月", "2022年3月"), ("2022年", "2022年3月"), ("年3月开", "年3月开"), ("开工", "开工")],
+)
+def test_a_part_of_a_date_is_told_with_all_of_it(words: str, whole: str) -> None:
+    text = "水厂2022年3月开工。"
+    at = text.index(words)
+    assert whole_date(text, at, at + len(words)) == whole
 
 
 def test_a_list_in_another_order_is_told_again() -> None:

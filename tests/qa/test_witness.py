@@ -44,6 +44,16 @@ def test_an_article_is_not_held_against_itself() -> None:
     assert gather_witnesses([candidate(first, "3月25日")], TOLD, [later]) == (Witness("a.txt", 0, 5),)
 
 
+def test_nor_is_one_that_agrees() -> None:
+    first = hit(TOLD, "a.txt")
+    others = [
+        hit("4月2日，两家水厂在东湖宾馆首次会面，签下协议。", "b.txt", start=500),
+        hit("今年3月，两家水厂在东湖宾馆首次会面。", "b.txt"),
+    ]
+    found = gather_witnesses([candidate(first, "3月25日")], TOLD, others)
+    assert found == (Witness("a.txt", 0, 5), Witness("b.txt", 2, 4))
+
+
 def test_a_place_is_a_witness_once() -> None:
     first = hit(TOLD, "a.txt")
     marked = hit(TOLD, "b.txt")

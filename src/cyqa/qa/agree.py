@@ -49,7 +49,9 @@ def agree(a: str, b: str) -> bool:
     dates = _dates(a), _dates(b)
     if dates[0] and dates[1]:
         shared = dates[0].keys() & dates[1].keys()
-        return bool(shared) and all(dates[0][unit] == dates[1][unit] for unit in shared)
+        is_same = bool(shared) and all(dates[0][unit] == dates[1][unit] for unit in shared)
+        told = {_plain(_DATE.sub("", text)) for text in (a, b)} - {""}
+        return is_same and len(told) < 2 and max(len(_DATE.findall(fold(text))) for text in (a, b)) == 1
     if number_values(a) or number_values(b):
         return bool(_amounts(a)) and _amounts(a) == _amounts(b)
     if _parts(a) == _parts(b):
@@ -62,14 +64,15 @@ def retold(answer: str, items: Sequence[str], sentence: str, other: str) -> Rete
 
     `retold("3月25日", (), "3月25日，双方首次会面并签约", "双方3月首次会面并签约")` is 3月, which agrees.
     """
-    if len(_plain(answer)) < LONG and likeness(sentence, other, answer) < ALIKE:
+    is_alike = likeness(sentence, other, answer) >= ALIKE
+    if not is_alike and len(_plain(answer)) < LONG:
         return None
     text = fold_aligned(other).lower()
     for pattern, value_of in ((_DATE, _dates), (_AMOUNT, _amounts)):
         if pattern.match(fold_aligned(answer)) and value_of(answer):
             found = [m for m in pattern.finditer(text) if value_of(m[0]).keys() & value_of(answer).keys()]
             same = [match for match in found if agree(match[0], answer)]
-            if same or len(found) == 1:
+            if is_alike and (same or len(found) == 1):
                 return Retelling(*(same or found)[0].span(), bool(same))
             return None
     wanted = [fold_aligned(part).lower().strip(_QUOTES) for part in (items or (answer,))]
@@ -78,6 +81,12 @@ def retold(answer: str, items: Sequence[str], sentence: str, other: str) -> Rete
     if places[0][0] < 0 or sum(map(len, wanted)) < SHORT or not all(map(_JOINS.fullmatch, between)):
         return None
     return Retelling(places[0][0], sum(places[-1]), True)
+
+
+def whole_date(text: str, start: int, end: int) -> str:
+    """`text[start:end]`, or the date that it is a part of: 2022年3月, where it is the 3月 of that."""
+    dates = (match.span() for match in _DATE.finditer(fold_aligned(text)))
+    return next((text[low:high] for low, high in dates if low <= start and end <= high), text[start:end])
 
 
 def likeness(a: str, b: str, apart: str = "") -> float:
@@ -116,9 +125,11 @@ def _dates(text: str) -> dict[str, float]:
 
 
 def _amounts(text: str) -> dict[str, frozenset[float]]:
-    """Values by what they count: `{"元": {3e10}}`."""
+    """Values by what they count: `{"元": {3e10}}`. The numeral of a name is none: 三峡."""
     found: dict[str, frozenset[float]] = {}
     for match in _AMOUNT.finditer(fold(text)):
-        unit = "人" if match[1] in "名位" else match[1]
-        found[unit] = found.get(unit, frozenset()) | number_values(match[0][:-1] + "个")
+        values = number_values(match[0])
+        if values:
+            unit = "人" if match[1] in "名位" else match[1]
+            found[unit] = found.get(unit, frozenset()) | values
     return found

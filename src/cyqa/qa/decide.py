@@ -9,7 +9,7 @@ from cyqa.corpus.fold import has_han
 from cyqa.corpus.names import names_found
 from cyqa.corpus.numbers import number_values
 from cyqa.index.tokenise import HAN
-from cyqa.qa.agree import agree, likeness
+from cyqa.qa.agree import agree, likeness, whole_date
 from cyqa.qa.extent import Extent, extent
 from cyqa.qa.measure import is_of_another
 from cyqa.qa.question import Asked, Expected, Kind, analyse
@@ -131,12 +131,19 @@ def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     for candidate in ranked[1:]:
         if (
             best.margin - candidate.margin < SAME_ANSWER_GAP
-            and agree(candidate.text, best.text)
+            and agree(_dated(candidate), _dated(best))
             and likeness(best.sentences(), candidate.sentences(), best.text) > SAME_STORY
             and not any(_overlap(candidate, c) for c in found)
         ):
             found.append(candidate)
     return tuple(found)
+
+
+def _dated(candidate: Candidate) -> str:
+    """Its words; where they are part of a date, all of that."""
+    passage = candidate.hit.passage
+    start, end = candidate.start - passage.start, candidate.end - passage.start
+    return whole_date(passage.text, start, end) if start >= 0 else candidate.text
 
 
 def features(question: str, found: Found) -> dict[str, float]:

@@ -39,9 +39,11 @@ def gather_witnesses(ranked: Sequence[Candidate], sentence: str, hits: Iterable[
         passage = hit.passage
         for low, high in passage.sentences:
             told = retold(best.text, best.items, sentence, passage.text[low:high])
-            if told and (told.agrees or passage.source != found[0].source):
+            if told:
                 start = passage.start + low
                 witness = Witness(passage.source, start + told.start, start + told.end, told.agrees)
                 if not any(map(witness.overlaps, found)):
                     found.append(witness)
-    return tuple(sorted(found, key=lambda witness: not witness.agrees)[:MOST])
+    agreeing = {witness.source for witness in found if witness.agrees}
+    kept = (witness for witness in found if witness.agrees or witness.source not in agreeing)
+    return tuple(sorted(kept, key=lambda witness: not witness.agrees)[:MOST])
