@@ -83,7 +83,7 @@ def test_what_a_sentence_that_tells_of_the_same_says(
 
 @pytest.mark.parametrize(
     ("words", "whole"),
-    [("3月", "2022年3月"), ("2022年", "2022年3月"), ("年3月开", "年3月开"), ("开工", "开工")],
+    [("3月", "2022年3月"), ("2022年", "2022年3月"), ("年3月开", "年3月开")],
 )
 def test_a_part_of_a_date_is_told_with_all_of_it(words: str, whole: str) -> None:
     text = "水厂2022年3月开工。"
