@@ -63,6 +63,7 @@ class Recorder(WordReader):
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         self.passages = list(passages)
+        self.questions = [question]
         return super().read(question, passages)
 
 
@@ -79,6 +80,16 @@ def test_a_passage_is_read_after_the_title_of_its_article_but_the_title_does_not
     assert sum("别的事。" in text for text in reader.passages) == reader.passages.count("别的事。") == 1
     reader.answer = "今年"
     assert {c.start for c in asked.find("南桥何时动工？").ranked} == {2}
+
+
+def test_a_misspelt_question_is_read_and_told_as_it_is_meant(tmp_path: Path) -> None:
+    reader = Recorder("三百套")
+    text = "工厂今年生产轴承三百套，轴承全部出口。"
+    asked = pipeline_over(tmp_path, {"a.txt": text, "b.txt": "别的事。"}, reader, CONFIG)
+    answer = asked.ask("轴成全部运到哪？")
+    assert (answer.question, answer.rewritten) == ("轴成全部运到哪？", "轴承全部运到哪？")
+    assert reader.questions == ["轴承全部运到哪?"]
+    assert asked.ask("轴承全部运到哪？").rewritten is None
 
 
 def test_an_answer_less_sure_than_wished_is_withheld(tmp_path: Path) -> None:

@@ -91,17 +91,21 @@ class Pipeline:
     def ask(self, question: str, history: Sequence[Turn] = (), sure: float = 0.0) -> Answer:
         """The answer in an article's own words, or one with `text=None` when they do not say.
 
-        :param history: earlier turns, oldest first. They tell what a question that leans on them means
-            (then `rewritten`), and nothing else: one that stands alone is answered as without them.
+        What is answered is `rewritten`, where that is not None: the question with its misspelt characters
+        mended, and made to stand alone.
+
+        :param history: earlier turns, oldest first. They tell what a question that leans on them means,
+            and nothing else: one that stands alone is answered as without them.
         :param sure: in [0, 1]; an answer whose confidence is less is not given, nor one below the
             calibration's threshold.
         :raises QuestionError: if the question is empty or too long, or `sure` is no probability.
         """
         if not 0 <= sure <= 1:
             raise QuestionError(f"sure={sure}: give a probability from 0 to 1")
-        rewritten = rewrite(_checked(question), history)
-        answer = self._answer(rewritten or question, sure)
-        return replace(answer, question=question, rewritten=rewritten)
+        alone = rewrite(_checked(question), history) or question
+        meant = self._retriever.wording.mended(alone)
+        answer = self._answer(meant, sure)
+        return replace(answer, question=question, rewritten=meant if meant != question else None)
 
     def _answer(self, question: str, sure: float) -> Answer:
         """The answer to a question that stands alone."""

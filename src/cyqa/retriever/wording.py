@@ -32,9 +32,13 @@ class Wording:
         """Whether the terms of this question are translations."""
         return self._translator_of(question) is not None
 
+    def mended(self, question: str) -> str:
+        """The question, misspelt characters replaced by those of the same sound that the articles know."""
+        return self._speller.mended(question)
+
     def tokens(self, question: str) -> list[str]:
         """The tokens of the question, each once, misspelt characters mended."""
-        return list(dict.fromkeys(tokenise(self._speller.mended(question))))
+        return list(dict.fromkeys(tokenise(self.mended(question))))
 
     def terms(self, question: str) -> list[Term]:
         """One term for each token of the question; where they are translated, one for each word."""
