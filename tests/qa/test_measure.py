@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.qa.measure import measures_asked, measures_stated
+from cyqa.qa.measure import measures_asked, measures_stated, quantities
 
 ASKED = [
     ("花了多少钱？", "money"),
@@ -65,6 +65,23 @@ def test_stated(words: str, measures: str) -> None:
     assert measures_stated(words) == set(measures.split())
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("2020年9月投资60亿元", {"公元年": {2020}, "月": {9}, "元": {6e9}}),
+        ("用了3年3个月", {"年": {3}, "个月": {3}}),
+        ("百分之五，或8%", {"%": {5, 8}}),
+        ("第三届有五座橋、3座塔", {"第届": {3}, "座": {5, 3}}),
+        ("三期在3号线", {"第期": {3}, "第号": {3}}),
+        ("是一个组织", {"个": {1}}),
+        ("另有一个组织，共百余个", {}),
+        ("", {}),
+    ],
+)
+def test_quantities_by_unit(words: str, found: dict[str, set[float]]) -> None:
+    assert quantities(words) == found
+
+
 @given(
     st.text(
         st.sampled_from("0123.,多少几个百万亿元人年米平方公里成分之 how many much cost\ud800"), max_size=30
@@ -72,3 +89,4 @@ def test_stated(words: str, measures: str) -> None:
 )
 def test_every_text_has_measures(text: str) -> None:
     assert measures_asked(text) | measures_stated(text) is not None
+    assert all(quantities(text).values())

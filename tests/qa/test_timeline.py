@@ -76,6 +76,14 @@ def test_events_come_in_order_without_the_time_that_leads_them() -> None:
         ("从2011年馆舍奠基，到2016年新馆落成。", "馆舍奠基"),
         ("（2020年5月3日）新馆开门。", "新馆开门"),
         ("“2020年5月3日开门，我第一个到。”他说。", "开门，我第一个到"),
+        ("本报讯（记者 王小米）2020年5月3日，新馆开门迎客。", "新馆开门迎客"),
+        ("城东晚报河阳5月4日讯（记者 王小米）2020年5月3日上午，新馆开门迎客。", "新馆开门迎客"),
+        ("城东晚报讯 新馆2020年5月3日开门。", "新馆2020年5月3日开门"),
+        ("电动车充电网2020年5月3日涨价。", "电动车充电网2020年5月3日涨价"),
+        ("但从2020年5月3日起，新馆开门迎客。", "新馆开门迎客"),
+        ("2020年5月的河阳，新馆开门。", "2020年5月的河阳，新馆开门"),
+        ("新馆投资两千万元，2020年5月开门。", "新馆投资两千万元，2020年5月开门"),
+        ("停车场已建好，新馆投资两千万元，预计2020年5月开门。", "新馆投资两千万元，预计2020年5月开门"),
     ],
 )
 def test_the_words_of_an_event(sentence: str, text: str) -> None:
@@ -153,6 +161,7 @@ QUESTIONS = [
     ("2020年7月发生了什么？", []),
     ("2018年5月有哪些项目开工？", []),
     ("2020年5月有哪些球赛？", []),
+    ("从第一次联席会议到第二次联席会议隔了多久？", ["今年3月", "4月29日"]),
     ("从第一次联席会议到陈老师领到通借卡隔了多久？", ["今年3月", "6月10日"]),
 ]
 
@@ -167,6 +176,26 @@ def test_questions_of_time(library: Pipeline, question: str, expected: list[str]
     for citation in answer.citations:
         raw = library.index.articles[citation.source].raw
         assert raw[citation.start : citation.end] == citation.quote
+
+
+def test_names_that_no_dictionary_has_keep_other_events_out(tmp_path: Path) -> None:
+    files = {
+        "a.txt": "2022年3月，芒岗村签订公约。2022年5月，李慕禾办展。",
+        "b.txt": "2022年4月，平阳新港码头开建。",
+    }
+    asked = pipeline(tmp_path, files)
+    assert asked.ask("2022年芒岗村发生了什么？").text == "芒岗村签订公约"
+    assert asked.ask("2022年李慕禾做了什么？").text == "李慕禾办展"
+    assert asked.ask("2022年石埠村发生了什么？").text is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("1小时20分钟", "2018年3月8日；2022年9月28日"), ("四年半", "四年半")]
+)
+def test_a_duration_between_two_events_stands_with_both(tmp_path: Path, words: str, expected: str) -> None:
+    news = "轻轨2018年3月8日正式动工，2022年9月28日建成通车。从动工到通车用了四年半。全程1小时20分钟。"
+    asked = pipeline(tmp_path, {"a.txt": news}, WordReader(words))
+    assert asked.ask("轻轨从动工到通车用了多久？").text == expected
 
 
 def test_two_tellings_of_one_event_are_one_item_and_two_citations(library: Pipeline) -> None:

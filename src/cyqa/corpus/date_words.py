@@ -72,12 +72,7 @@ _AWAY = {
     "后": 2,
 }
 _FROM_SAID = {"当": 0, "同": 0, "次": 1, "翌": 1, "第二": 1, "the same": 0, "that": 0, "the following": 1}
-_DAYS_AWAY = {
-    **dict.fromkeys(("今天", "今日", "today"), 0),
-    **dict.fromkeys(("昨天", "昨日", "yesterday"), -1),
-    **dict.fromkeys(("明天", "明日", "tomorrow"), 1),
-    "前天": -2,
-}
+_DAYS_AWAY = {"今": 0, "today": 0, "昨": -1, "yesterday": -1, "明": 1, "tomorrow": 1, "前": -2}
 _LATER, _AGO, _AHEAD = ("后", "later", "after"), ("前", "ago"), ("未来", "今后")
 _UNIT_NAMES = {
     **dict.fromkeys(("年", "year"), Granularity.YEAR),
@@ -111,7 +106,7 @@ _EN_PART = r"(?:\b(?P<{}>early|mid|late|beginning|end)(?: of|-)? )?"
 
 _UNITS = {
     "iso": r"(?P<iy>[12]\d{3})(?P<dash>[-/.])(?P<im>\d{1,2})(?P=dash)(?P<id>\d{1,2})(?!\d)",
-    "year": rf"(?:(?P<y0>{_Y})\s?年?{_TO})?(?P<y>{_Y})\s?年(?!历史|之久|代)度?",
+    "year": rf"(?:(?P<y0>{_Y})\s?年?{_TO})?(?P<y>{_Y})\s?年(?!的?(?:悠久)?历史|之久|以上|代)度?",
     "year_word": r"(?P<yw>[今本去上前明后当同次翌]|第二)年(?![轻龄级代会报均纪青])",
     "month": rf"(?:(?P<m0>{_N})\s?月?{_TO})?(?P<m>{_N})\s?月(?![球亮饼])份?",
     "month_word": r"(?P<mw>[本当同次翌上下]|这个|上个|下个)月(?![球亮饼])份?",
@@ -124,7 +119,10 @@ _UNITS = {
     "month_part": rf"(?:(?<=月)|(?<=月份)|月)(?P<mp>[上中下]旬|[初底末]{_NO_PART}|中{_AT_COMMA})",
     "same_day": r"当天|当日|同日|同一天|当晚|the same day|that (?:same )?day",
     "near_day": r"(?P<near>前一[天日]|the day before)|次日|翌日|第二天|the (?:next|following) day",
-    "today": r"[今昨明][天日]|前天|\b(?:today|yesterday|tomorrow)\b",
+    "today": (
+        r"[昨明][天日]|昨[晚夜]|前[天晚]|(?<![如至当现])今(?:[天日晚]|[早夜](?!已))(?!报)"
+        r"|\b(?:today|yesterday|tomorrow)\b"
+    ),
     "offset": rf"(?P<n>{_N}|[两半])(?P<unit>个月|年|天)(?:[之以]?(?P<way>[后前])(?!后)|[以之]?来(?!自))",
     "recent": rf"(?<!附)(?P<way2>近|过去|未来|今后)的?(?P<n2>{_N}|[两半])(?P<unit2>个月|年|天)",
     "plan": r"十(?P<p5>[一二三四五六])五",
@@ -166,7 +164,7 @@ _COUNTED = {"iso", "year", "month", "day", "quarter", "year_part", "month_part",
 
 _GLUE = re.compile(r"\s?的?")
 _NO_TIME_BEFORE = re.compile(
-    r"(?:[\d.〇零一二三四五六七八九十百千万亿第每哪约达]|农历|阴历|旧历|每[年月])$|\d[,/:-]$"
+    r"(?:[\d.〇零一二三四五六七八九十百千万亿第每哪约达]|[约已共]有|已|距今|超过|逾|长达|历经|历时|农历|阴历|旧历|每[年月])$|\d[,/:-]$"
 )
 _NO_DAY_BEFORE = re.compile(r"(?:历时|为期|[近时共过])$")
 _NO_DAY_AFTER = re.compile(r"[线元本内游均语军多余]|[以之]?[前后]")
@@ -269,7 +267,9 @@ def _read(unit: re.Match[str]) -> Mention:
         case "near_day":
             return replace(said, relative=Relative(Base.SAID, Granularity.DAY, -1 if "near" in part else 1))
         case "today":
-            return replace(said, relative=Relative(Base.OWN, Granularity.DAY, _DAYS_AWAY[unit[0].lower()]))
+            word = unit[0].lower()
+            away = _DAYS_AWAY[word if word.isascii() else word[0]]
+            return replace(said, relative=Relative(Base.OWN, Granularity.DAY, away))
         case "offset":
             return _offset(said, part["unit"], _number(part["n"]), part.get("way", "来"))
         case "recent":

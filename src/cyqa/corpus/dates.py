@@ -12,12 +12,19 @@ from cyqa.corpus.fold import fold_aligned
 ANY_YEAR = 2000
 """Stands for a year that nothing tells; it has a 29th of February."""
 
-_HINT = re.compile(r"[年月日天號号季旬]|十.五|当晚|\d{4}|[A-Za-z]{3}")
+_HINT = re.compile(r"[年月日天號号季旬]|十.五|[当今昨前][晚夜早]|\d{4}|[A-Za-z]{3}")
 _RANGE = re.compile(r"\s?(?:至|到|—{1,2}|[-–~]|\b(?:to|through|until)\b)\s?")
 _ASIDE_BEFORE = re.compile(r"(?:[比较至到]|相比于|同比|不同于|\b(?:by|than|until|till))\s?$")
 _ASIDE_AFTER = re.compile(r"[底末初]?(?:之?前|相比|同期|时?将)")
 _TO_COME = re.compile(r"[将拟]|计划|预计|预期|力争|有望|到时|届时|\b(?:will|plans?|expect)")
+_TO_COME_BEFORE = re.compile(
+    r"(?:(?:[将拟]|安排)[于在到从自]?|定[于在]|(?:计划|预计|预期|力争|有望|争取|最迟)[^，。；：]*"
+    r"|\b(?:will|plans?|expect)\b[^,.;]*)$"
+)
+_SOON_AFTER = re.compile(r"份?(?:[之以]?前(?!后)|起|开始)")
+_SO_FAR = re.compile(r"截[至止]到?$|[已曾][经于在]*$")
 _AHEAD = 20
+_SOON = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ def place(lines: Iterable[Line], own: Dated | None) -> tuple[Dated, ...]:
                 dated = _joined(found.pop(), dated)
             found.append(dated)
             known = replace(known, said=dated)
-            if dated.has_year and dated.first.year == dated.last.year and not is_in_passing(line, mention):
+            is_passing = is_in_passing(line, mention) and not _is_this_year(mention)
+            if dated.has_year and dated.first.year == dated.last.year and not is_passing:
                 known = replace(known, year=dated.first.year)
     return tuple(found)
 
@@ -105,6 +113,10 @@ def is_in_passing(line: Line, mention: Mention) -> bool:
         line.text[mention.end : mention.end + 6],
     )
     return bool(_ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(after))
+
+
+def _is_this_year(mention: Mention) -> bool:
+    return mention.relative == Relative(Base.OWN, Granularity.YEAR, 0)
 
 
 def _ends_range(line: Line, first: Dated, mention: Mention) -> bool:
@@ -207,7 +219,8 @@ def _month_of_day(known: _Known) -> tuple[Pair | None, Pair | None]:
 def _year_of_month(mention: Mention, line: str, known: _Known) -> Pair | None:
     """The year that a month without one belongs to, if anything tells.
 
-    News looks back: a month that the article's own date has not reached is one of the year before.
+    News looks back: a month that the article's own date has not reached is one of the year before, unless
+    words say that it is to come.
     """
     year = known.year
     if year is None and known.own is not None and known.own.has_year:
@@ -215,10 +228,19 @@ def _year_of_month(mention: Mention, line: str, known: _Known) -> Pair | None:
         year = own.last.year
         is_exact = own.granularity in (Granularity.DAY, Granularity.MONTH)
         month = mention.months[1] if mention.months else 1
-        ahead = line[mention.end : mention.end + _AHEAD].partition("。")[0]
-        if is_exact and month > own.last.month and not _TO_COME.search(ahead):
+        if is_exact and month > own.last.month and not _is_to_come(mention, line, month - own.last.month):
             year -= 1
     return None if year is None else (year, year)
+
+
+def _is_to_come(mention: Mention, line: str, months: int) -> bool:
+    """Whether a month, so many after the article's, is of its year: 将于10月, 年底, or soon: 10月起."""
+    before, ahead = line[max(0, mention.start - _AHEAD) : mention.start], line[mention.end :][:_AHEAD]
+    if _SO_FAR.search(before):
+        return False
+    if _TO_COME_BEFORE.search(before) or _TO_COME.search(ahead.partition("。")[0]):
+        return True
+    return line[mention.start] == "年" or (months <= _SOON and bool(_SOON_AFTER.match(ahead)))
 
 
 def _joined(first: Dated, last: Dated) -> Dated:

@@ -24,7 +24,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS_OF_NOW = re.compile(
-    r"今年|本年|去年|本月|上月|日前|近日|昨[天日]|今[天日]|目前|如今|this year|last (?:year|month)|recently"
+    r"今年|本年|去年|本月|上月|日前|近日|昨[天日晚]|今[天日晚早]|目前|如今"
+    r"|this year|last (?:year|month)|recently"
 )
 _SAME_EVENT = 0.5
 _TELLING = 16

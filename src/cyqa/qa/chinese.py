@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from cyqa.corpus.fold import fold_aligned
 from cyqa.corpus.words import names_in_dictionary, parts_of_speech, words
@@ -71,7 +72,7 @@ _PIECE = re.compile(
     r"|(?P<time_asked>(?:什么|啥|哪个)时(?:候|间|期)|何时|哪一?个?[年天日月]|几月(?:几[日号]|份)?|几[日号点])"
     r"|(?P<place_asked>哪里|哪儿|何处|(?:什么|啥|哪个)地方|哪一?[座个]?(?:城市|地区|省份?|市|区|县|镇|国家|国)|哪(?=$|[来?])|(?<=[在住去到从])哪(?![一个家些种位名项所座支份部]))"
     r"|(?P<person_asked>谁|何人|什么人|哪一?[位名])"
-    r"|(?P<amount_asked>多少|几[个家年天项次名所位岁种条座人件部支场倍成元万亿千百十处头口只批户份棵张本辆台间层幢艘]|多久"
+    r"|(?P<amount_asked>多少|几[个家年天项次名所位岁种条座人件部支场倍成元万亿千百十处头口只批户份棵张本辆台间层幢艘套栋盏款类根趟列架册轮枚篇首]|多久"
     r"|(?<![诸许很最更众较超])多(?:大|长|高|远|重|宽|深|快)(?![型度数]))"
     r"|(?P<reason_asked>为什么|为何|为啥|何以|凭什么)"
     r"|(?P<manner_asked>怎么样?|怎样|如何|咋)"
@@ -97,7 +98,8 @@ _NOT_GIVEN = frozenset(
 
 def analyse(question: str) -> list[Word]:
     """The words of a question, in order; spaces are none."""
-    return _with_persons([word for word in _split(fold_aligned(question)) if word.text.strip()])
+    found = _with_persons([word for word in _split(fold_aligned(question)) if word.text.strip()])
+    return _with_predicate(_with_compounds(found))
 
 
 def _split(folded: str) -> Iterator[Word]:
@@ -119,9 +121,11 @@ def _dictionary_words(folded: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _parts(word: str) -> Sequence[str]:
-    """A dictionary word, taken apart where a question uses its parts: 该市, 公司总部."""
+    """A dictionary word, taken apart where a question uses its parts: 该市, 公司总部, 教育局 | 局长."""
     if len(word) == 2 and word[0] in "该此这那" and word[1] in _POINTED_AT:
         return word
+    if len(word) == 3 and word[0] == word[1] and word[1:] in PERSONS:
+        return word[0], word[1:]
     return (word[:2], word[2:]) if word[:2] in CLASSES and word[2:] in ATTRIBUTES else (word,)
 
 
@@ -175,6 +179,8 @@ def _person_at(found: Words, at: int) -> int:
             size = 2
         elif _is_given(rest[0]):
             size = 1 + sum(map(_is_given, rest))
+            after = [word for word in found[at + 3 : at + 4] if rest[-1].sort is Sort.MODIFIER]
+            size = 0 if size > 2 and after and _is_compound(rest[-1], after[0]) else size  # 柳 堤 | 绿道
     title = found[at + (size or 1) : at + (size or 1) + 1]
     return (size or 1) + 1 if title and title[0].text in PERSONS - {"人"} else size
 
@@ -182,6 +188,42 @@ def _person_at(found: Words, at: int) -> int:
 def _is_given(word: Word) -> bool:
     """Whether a word may be a character of a given name."""
     return len(word.text) == 1 and word.text not in _NOT_GIVEN and word.sort is not Sort.MARK
+
+
+def _with_compounds(found: list[Word]) -> list[Word]:
+    """Names that the dictionary lacks, which fell apart, as one word each: 绿|道, 合作|区."""
+    merged: list[Word] = []
+    for word in found:
+        if merged and merged[-1].end == word.start and _is_compound(merged[-1], word):
+            text, start = merged[-1].text + word.text, merged[-1].start
+            sort = Sort.ATTRIBUTE if word.sort is Sort.ATTRIBUTE else _sort(text)
+            merged[-1] = Word(text, start, word.end, sort)
+        else:
+            merged.append(word)
+    return merged
+
+
+def _is_compound(word: Word, head: Word) -> bool:
+    """Whether two words are parts of one noun; the second is one character, or what a plan sets."""
+    if head.sort is Sort.ATTRIBUTE or len(head.text) > 1:
+        return word.text in ("规划", "计划") and head.sort is Sort.ATTRIBUTE
+    if len(word.text) > 1:
+        acts = word.sort in (Sort.VERB, Sort.VERBAL, Sort.MODIFIER, Sort.CLASS, Sort.ATTRIBUTE)
+        return acts and head.text in "区县镇村园馆站厂港场院厅校局所楼塔桥路街湖山岛城"
+    parts, tags = (Sort.NOUN, Sort.CLASS, Sort.MODIFIER), parts_of_speech()
+    is_noun = head.sort in parts and tags.get(head.text, "n")[0] in "nqz"
+    describes = word.sort in parts and tags.get(word.text, "n")[0] in "nabz"
+    return is_noun and describes and word.text not in f"全总各每整半{MEASURES}"
+
+
+def _with_predicate(found: list[Word]) -> list[Word]:
+    """What ends a question after when, where or who is a verb, whatever the dictionary says: 谁剪彩？"""
+    for at, (before, word) in enumerate(pairwise(found), 1):
+        is_noun = len(word.text) > 1 and word.sort in (Sort.NOUN, Sort.NAME)
+        is_when = before.asks in ("time", "place") or before.text == "谁"
+        if is_noun and is_when and all(w.sort in SAYS_NOTHING for w in found[at + 1 :]):
+            return [*found[:at], replace(word, sort=Sort.VERB), *found[at + 1 :]]
+    return found
 
 
 def asked(found: Words) -> tuple[int, int]:
@@ -203,7 +245,7 @@ def asked(found: Words) -> tuple[int, int]:
 
 def is_amount(noun: str) -> bool:
     """Whether a noun is of what a number tells: 面积, 利率."""
-    return noun in AMOUNTS or (len(noun) > 1 and noun[-1] in "额率费价量数")
+    return noun in AMOUNTS or noun[-2:] in AMOUNTS or (len(noun) > 1 and noun[-1] in "额率费价量数")
 
 
 def is_place(word: Word) -> bool:

@@ -163,7 +163,11 @@ class Window:
         asked = [asked for asked in self.by_source.values() if asked]
         if not all(each.is_bounded for each in asked):
             return False
-        years = {str(each.first.year) for each in asked if each.has_year and _is_year(each)}
+        years = {
+            str(each.first.year)
+            for each in asked
+            if each.has_year and each.spans_year and each.first.year == each.last.year
+        }
         return not any(self.of_hit(hit) or any(year in hit.passage.text for year in years) for hit in hits)
 
     def is_to_come(self, source: str, dated: Dated) -> bool:
@@ -185,7 +189,3 @@ def standing_with(candidate: Candidate, named: Sequence[Dated]) -> Dated | None:
 
 def _start(dated: Dated) -> int:
     return dated.start
-
-
-def _is_year(asked: TimeAsked) -> bool:
-    return asked.last.year - asked.first.year < 1 and (asked.last - asked.first).days >= 364

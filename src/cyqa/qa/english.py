@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import takewhile
 
 from cyqa.corpus.numbers import MONTHS
 from cyqa.qa.lexicon_english import (
@@ -94,7 +95,22 @@ def analyse(question: str) -> list[Word]:
         text = match[0].replace("’", "'")
         is_kept = sort in (Sort.NAME, Sort.QUOTE)
         made.append(Word(text if is_kept else text.lower(), match.start(), match.end(), sort))
-    return made
+    return _with_predicate(made)
+
+
+def _with_predicate(found: list[Word]) -> list[Word]:
+    """The verb of a question whose verbs are none of those known: Where did Ann study? Who manages it?"""
+    may_be = [at for at, w in enumerate(found) if w.sort in (Sort.NOUN, Sort.ATTRIBUTE, Sort.CLASS)]
+    helping = [at for at, word in enumerate(found) if word.sort is Sort.AUXILIARY]
+    places = [1] if found and found[0].text == "who" else []
+    if helping and found[helping[0]].text in ("do", "does", "did"):
+        subject = helping[0] + 1
+        subject += any(word.sort is Sort.FUNCTION for word in found[subject : subject + 1])
+        places = list(takewhile(lambda at: found[at].sort in NOMINAL, range(subject, len(found))))[1:]
+    verb = next((at for at in reversed(places) if at in may_be), None)
+    if verb is None or helping[1:] or any(word.sort is Sort.VERB for word in found):
+        return found
+    return [*found[:verb], replace(found[verb], sort=Sort.VERB), *found[verb + 1 :]]
 
 
 def _sort(text: str, is_first: bool) -> Sort:

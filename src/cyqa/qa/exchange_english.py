@@ -48,12 +48,7 @@ def named(found: Words) -> list[Words]:
             runs[-1].append(word)
         else:
             runs.append([])
-    runs = [run for run in runs if any(word.sort in NAMING or word.sort is Sort.CLASS for word in run)]
-    does = any(word.text in ("do", "does", "did") for word in found[last : last + 1])
-    acts = any(word.sort is Sort.VERB for word in found[last:])
-    if does and not acts and runs and runs[-1][-1].sort is Sort.ATTRIBUTE:  # does the ferry cost
-        runs[-1].pop()
-    return list(runs)
+    return [run for run in runs if any(word.sort in NAMING or word.sort is Sort.CLASS for word in run)]
 
 
 def _is_dated(words: Words) -> bool:

@@ -36,6 +36,8 @@ def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
         turns.append(Turn(meaning.text, turn.answer))
         stated = _language(turn.question).said(turns[-1])
         joined = _language(turn.question).joined(said, stated)
+        if meaning.leans and said and not turn.answer:
+            continue  # what was refused says nothing
         said = joined if meaning.leans and len(joined) <= MAX_SAID else stated
     meaning = _meaning(question, turns)
     text = _language(question).joined(said, meaning.text) if meaning.leans else meaning.text

@@ -6,6 +6,7 @@ without antecedent in the question, an ellipsis (…呢？), or a few words that
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from cyqa.corpus.fold import fold_aligned
 from cyqa.qa.chinese import NAMING, Sort, Words, analyse, asked, is_amount
@@ -20,6 +21,7 @@ MAX_UNNAMING = 6
 """Characters beside what is asked, of a question that names nothing."""
 
 _COUNT = "[一两二三四五六七八九十]"
+_COUNTING = f"{MEASURES}0123456789万亿余多"
 _LEAD = re.compile(
     r"(?:(?:好的?|嗯|哦|请问|那么)[,、\s]*)*"
     rf"(?:那(?!{_COUNT}*(?:[{MEASURES}年天日月]|里|儿|边|时))[,、\s]*)?"
@@ -31,13 +33,19 @@ _ABOUT = re.compile(r"^(?:在|对|关于|换成|如果是|至于)|(?:自己|本�
 _ORDINAL = re.compile(rf"第(?:\d|{_COUNT})+[{MEASURES}]")
 _END = re.compile(r"[\s?？。.！!呢]*$")
 _WHETHER_AT_END = re.compile(r"[没不][\s?。]*$")
+_SEVERAL = re.compile("哪(?:[些几]|[两三四五六七八九十])")
+_DATED = re.compile(r"\d|^[昨今明][天日晚]")
+_OF_A_TERM = re.compile(r"^(?:什么|啥)(?:是|叫)..|^(?!主要)[^,]{2,}(?:是|指的是|,)(?:什么|啥)意思")
+_CORRECTS = re.compile(
+    r"(?:(?:不|不对|不是|错了)[,、\s]*)*(?:我(?:想|要)?(?:问|说|指)的?是|我是(?:想|要)?(?:问|说|指)|(?<=[,、])是)"
+)
 _ADDRESSED = re.compile(r"[你您我咱]|谢谢|再见")
 
 
 def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     """What a question means after earlier turns, oldest first and at least one; None if it stands alone."""
     folded = fold_aligned(question)
-    lead = (_LEAD_TO_NE if _NE.search(folded) else _LEAD).match(folded)
+    lead = _CORRECTS.match(folded) or (_LEAD_TO_NE if _NE.search(folded) else _LEAD).match(folded)
     rest, is_topic = _TOPIC.subn(r"\1", question[lead.end() :] if lead else question)
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
@@ -53,10 +61,12 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         return Meaning(rest, leans=is_dated or not all(meant))
     if _is_ellipsis(rest, found, has_lead=rest != question):
         return _completed(rest, turns[-1].question, topic)
-    if _lacks_a_topic(rest, found):
+    told = "".join(turn.question + (turn.answer or "") for turn in turns)
+    if _lacks_a_topic(rest, found, told):
         if topic and _is_of_a_thing(found, turns[-1]):
             is_next = found[0].sort is Sort.ORDINAL  # 第四届是哪天？ after 第三届灯会…
-            return Meaning((_ORDINAL.sub("", topic) if is_next else topic) + rest, leans=False)
+            topic = _ORDINAL.sub("", topic) if is_next else topic.removesuffix(found[0].text)
+            return Meaning(topic + rest, leans=False)
         return Meaning(rest, leans=True)
     return Meaning(rest, leans=False) if is_topic else None
 
@@ -76,6 +86,11 @@ def said(turn: Turn) -> str:
     before, after = question[: found[first].start], question[found[last - 1].end :]
     if found[first].asks == "time":
         return before.rstrip("在于是从") + after.removeprefix("起").removesuffix("的")
+    measure, counted = found[first].text[-1], found[first + 1 : last]
+    if found[first].asks == "amount" and answer[-1] in measure + _COUNTING:  # 几棵树？ 64棵
+        has_measure = bool(counted) and counted[0].text in (answer[-1], *MEASURES)
+        noun = "".join(question[word.start : word.end] for word in counted[has_measure:])
+        answer += noun if noun not in answer else ""
     shared = next((n for n in range(len(answer), 0, -1) if after.startswith(answer[-n:])), 0)
     return before + answer + after[shared:]
 
@@ -161,6 +176,9 @@ def _completed(ellipsis: str, question: str, topic: str | None) -> Meaning:
         return unchanged
     is_time = [word.sort for word in found] == [Sort.TIME]
     begins = found[0].sort in (Sort.TIME, Sort.VERB, Sort.OTHER) and not is_time
+    counts = all(word.sort in (Sort.ORDINAL, Sort.NUMBER, Sort.MODIFIER) for word in found)
+    if counts and _SEVERAL.match(asks.text):  # 哪三件事？ … 第二件呢？
+        return Meaning(f"{new}是什么？", leans=True)
     text = None if begins or found[-1].text == "的" else exchanged(question, new)
     if text is None and is_time:
         text = f"{new}，{question}"
@@ -171,7 +189,7 @@ def _completed(ellipsis: str, question: str, topic: str | None) -> Meaning:
 
 def _leans(question: str) -> bool:
     found = analyse(question)
-    return any(unnamed(found)) or _lacks_a_topic(question, found)
+    return any(unnamed(found)) or _lacks_a_topic(question, found, told=question)
 
 
 def _is_of_a_thing(fragment: Words, last: Turn) -> bool:
@@ -186,8 +204,8 @@ def _is_of_a_thing(fragment: Words, last: Turn) -> bool:
     return says and not of_all and not answered
 
 
-def _lacks_a_topic(question: str, found: Words) -> bool:
-    """谁签的？: asks something in few words, none of which names anything."""
+def _lacks_a_topic(question: str, found: Words, told: str) -> bool:
+    """谁签的？: asks something in few words, none of which names anything but what was spoken of."""
     asks = any(word.sort is Sort.ASKED for word in found)
     if not asks and not _WHETHER_AT_END.search(fold_aligned(question)):
         return False
@@ -196,8 +214,18 @@ def _lacks_a_topic(question: str, found: Words) -> bool:
     is_verb = first > 0 and found[first].asks == "thing"  # 投向 | 哪些领域, whatever the dictionary says
     nouns = [w for w in others if w.sort in NAMING and not (is_verb and w is found[first - 1])]
     names = any(len(word.text) > 1 or word.sort is not Sort.NOUN for word in nouns)
-    is_dated = any(word.sort is Sort.TIME and re.search(r"\d", word.text) for word in found)
+    is_dated = any(word.sort is Sort.TIME and _DATED.search(word.text) for word in found)
+    is_term = _OF_A_TERM.search(fold_aligned(question)) is not None
     beginning = [word.sort for word in found[:2] if len(word.text) == 1]
     is_unknown_name = len(beginning) == 2 and Sort.CLASS in beginning and Sort.OTHER not in beginning
+    names = names or is_unknown_name or _is_of_another(found[:first], told)
     is_short = sum(len(word.text) for word in others) <= MAX_UNNAMING
-    return is_short and not (names or is_dated or is_unknown_name)
+    return is_short and not (names or is_dated or is_term)
+
+
+def _is_of_another(found: Words, told: str) -> bool:
+    """Whether a question begins with a kind of thing, or so many of them, that was not spoken of."""
+    kinds = list(takewhile(lambda word: word.sort in (Sort.NUMBER, Sort.CLASS, Sort.ATTRIBUTE), found))
+    is_counted = len(kinds) > 1 and kinds[0].sort is Sort.NUMBER
+    heads = [word.text for word in kinds if word.sort is Sort.CLASS or (is_counted and word is kinds[-1])]
+    return bool(heads) and len(heads[-1]) > 1 and heads[-1] not in told and heads[-1] not in PERSONS

@@ -26,7 +26,11 @@ _JOINS = frozenset({"and", "but", "because", "that", "while", "if", "when"})
 _SPEAKERS_OWN = frozenset(
     {"year", "month", "day", "time", "week", "century", "way", "article", "text", "passage", "page", "world"}
 )
-_LEAD = re.compile(r"\s*(?:(?:and|but|so|ok|okay|then|well|also)\b[,\s]*)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\s*(?:(?:and|but|so|ok|okay|then|well|also"
+    r"|(?:(?:no|sorry)[,.\s]+)*i (?:mean|meant|was asking about))\b[,\s]*)+",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"(?:what|how) about\s+", re.IGNORECASE)
 _ONE = re.compile(r"^ones? (?=\w+ \d)|\s*\bones?$", re.IGNORECASE)
 _END = re.compile(r"[\s?.!]*$")

@@ -6,12 +6,14 @@ what stands inside of them is another enumeration. Spans are `[start, end)` in c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cyqa.qa.joined import joined
 from cyqa.qa.numbered import numbered
 from cyqa.qa.series import CLOSES, SENTENCE_STOP, Place, Series, bare, bounds, levels, placed_words, split
 
+MANY = 13
+"""Parts that hardly any list has."""
 _INTRODUCED = re.compile(r"[，：,:]\s*(?:其中)?(?:主要)?(?:包括|包含|分别|即|例如|比如|如)|：")
 
 
@@ -19,7 +21,8 @@ def enumeration(text: str, start: int, end: int, count: int | None = None) -> Se
     """The enumeration that the words `text[start:end]` are of; with `count`, one of so many parts.
 
     Where the words are of none, one that they lead up to, or that has just so many parts in their
-    sentence. None, if the words say more than twice as much as it.
+    sentence. None, if the words say more than twice as much as it. A count that is `MANY` and fits none may
+    be of other things.
 
     `enumeration("包括甲、乙和丙等。", 2, 3)` has the items (2, 3), (4, 5) and (6, 7).
     """
@@ -30,13 +33,28 @@ def enumeration(text: str, start: int, end: int, count: int | None = None) -> Se
     marked = [series for level in around for series in joined(*level, start, end, is_pair=count == 2)]
     counted, parallel = list(numbered(text, start)), _parallel(outermost, sentence, start)
     if count is None:
-        found = [*marked, *counted, *parallel, *_introduced(outermost, sentence, end)]
+        halves = split(outermost, (start, end), "；;")
+        loose = [*([Series.of(halves)] if len(halves) > 1 else []), *marked]
+        small = [series for series in loose if _is_in_part(text, series, (start, end), counted)]
+        found = [*small, *counted, *loose, *parallel, *_introduced(outermost, sentence, end)]
         series = next(iter(found), None)
         return None if series and _is_aside(series, start, end) else series
     clauses = _clauses(outermost, sentence) if count > 2 else ()
     found = [*counted, *marked, *parallel, *clauses, *_named(outermost, sentence)]
     touching = (s for s in found if s.start < end and start < s.end)
-    return next((series for series in touching if len(series.items) == count), None)
+    fitting = next((series for series in touching if len(series.items) == count), None)
+    return fitting or (enumeration(text, start, end) if count >= MANY else None)
+
+
+def _is_in_part(text: str, series: Series, words: Place, counted: Sequence[Series]) -> bool:
+    """Whether a series, and the words with it, stand in one part of what is numbered at large.
+
+    That is over several sentences, or, for parts that only commas or semicolons keep apart, paragraphs.
+    """
+    stops = "\n" if text[series.items[0][1]] in "，；;" else SENTENCE_STOP
+    place = min(words[0], series.start), max(words[1], series.end)
+    at_large = (run for run in counted if any(c in stops for c in text[run.start : run.end]))
+    return any(low <= place[0] and place[1] <= high for run in at_large for low, high in run.items)
 
 
 def _is_aside(series: Series, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from cyqa.corpus.fold import fold
+from cyqa.corpus.numbers import number_values
 
 
 class Measure(StrEnum):
@@ -30,14 +31,20 @@ _UNITS = {
     Measure.TIME: "个?[多半]?(?:小时|钟头|月|星期|季度|世纪|赛季|工作日)"
     "|分钟|秒|天|日|号|周(?!年)|岁|年|周年|夜|学期",
     Measure.PEOPLE: "人(?![次工均才力])|名|位|口人|余人|多人",
-    Measure.THINGS: "[个家项座条台辆次种类套支只场件艘架间份册篇部枚班列趟]"
+    Measure.THINGS: "[个家项座所条台辆次种类套支只场件艘架间份册篇部枚班列趟]"
     "|[村县镇户棵株头盏门首幅届批期轮级层栋幢片笔标箱]|处(?!理)",
 }
 """Measure words and units behind a numeral, the longer ones first. 块 is left out: of money, or of things."""
 
 _NUMERAL = r"(?:\d[\d,.]*|[零〇一二两三四五六七八九十百千半数几])[十百千万亿]*[多余]?[十百千万亿]*[多余]?\s*"
-_STATED = re.compile(_NUMERAL + "(?:" + "|".join(f"(?P<{m.name}>{unit})" for m, unit in _UNITS.items()) + ")")
-_SHARE_AHEAD = re.compile("百分之|分之")
+_STATED = re.compile(
+    f"(?P<numeral>{_NUMERAL})(?:" + "|".join(f"(?P<{m.name}>{unit})" for m, unit in _UNITS.items()) + ")"
+)
+_PERCENT = re.compile(f"百分之({_NUMERAL})")
+_NAMING = "期级届号轮层"
+"""What a number before may be the name of, and no count: 三期."""
+_CALENDAR = 1000
+"""From here on a number before 年 is the name of a year."""
 
 _HOW_MANY = "(?:多少|(?<![十百千万好])几(?!乎|何|.*多少))[千万亿]?"
 _SPENT = "(?:花费?|投[资入]|耗资|造价|[售票定单房]价|工资|[月年]薪)(?:总额)?了?[是为]?多少(?![人家个项])"
@@ -102,9 +109,28 @@ def measures_asked(question: str) -> frozenset[Measure]:
 
 def measures_stated(words: str) -> frozenset[Measure]:
     """What the numbers in these words are of: `measures_stated("960台")` → things; a bare one is of none."""
-    folded = fold(words)
-    found = {Measure[match.lastgroup] for match in _STATED.finditer(folded) if match.lastgroup}
-    return frozenset(found | ({Measure.SHARE} if _SHARE_AHEAD.search(folded) else set()))
+    found = _STATED.finditer(fold(words))
+    return frozenset(Measure[match.lastgroup] for match in found if match.lastgroup)
+
+
+def quantities(words: str) -> dict[str, set[float]]:
+    """The values of the numbers in these words by their units; years, ordinals by units of their own.
+
+    `quantities("2020年三期投资60亿元")` → 公元年: 2020, 第期: 3, 元: 6e9. 一 counts behind 是; else it may be
+    an article.
+    """
+    folded = _PERCENT.sub(r"\1%", fold(words))
+    found: dict[str, set[float]] = {}
+    for match in _STATED.finditer(folded):
+        unit = match[0].removeprefix(match["numeral"])
+        before = folded[max(0, match.start() - 1) : match.start()]
+        if match["numeral"] == "一" and before != "是":
+            continue
+        for value in number_values(f"{match['numeral'].strip()}个"):
+            era = "公元" if unit == "年" and value >= _CALENDAR else ""
+            ordinal = "第" if before == "第" or unit in _NAMING else ""
+            found.setdefault(ordinal + era + unit, set()).add(value)
+    return found
 
 
 def is_of_another(measures: frozenset[Measure], words: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from cyqa.qa.series import SENTENCE_STOP, Series, bare, bounds
 
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
-_ORDERED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
+_ORDERED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0, "最後": 0, "此外": 0}
+"""0: behind any other."""
 _HEADS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -16,7 +17,7 @@ _HEADS = tuple(
         r"([①-⑳])",
         r"[（(]([一二三四五六七八九十]|\d{1,2})[）)]、?",
         r"(?:(?<=[。；：\n])|^)\s*([一二三四五六七八九十]|\d{1,2})[、.．](?!\d)",
-        r"(?:(?<=[，。；：\s“])|^)(首先|其次|再次|再者)(?:是|，|要)?",
+        r"(?:(?<=[，。；：\s“])|^)(首先|其次|再次|再者|(?:最[后後]|此外)(?=[是，要]))(?:是|，|要)?",
     )
 )
 
@@ -27,7 +28,7 @@ def numbered(text: str, start: int) -> Iterator[Series]:
         run: list[re.Match[str]] = []
         for match in head.finditer(text):
             number = _value(match[1])
-            if number == len(run) + 1:
+            if number == len(run) + 1 or (run and number == 0):
                 run.append(match)
             elif number == 1:
                 yield from _run(text, run, start)

@@ -19,7 +19,7 @@ from cyqa.qa.contradict import is_contradicted, quoted_names
 from cyqa.qa.decide import Found, candidates, confidence, features
 from cyqa.qa.followup import rewrite
 from cyqa.qa.question import analyse
-from cyqa.qa.telling import Telling, is_told, tell, tell_when
+from cyqa.qa.telling import Telling, is_told, tell, tell_when, tells_both
 from cyqa.qa.time import asks_when, ends_asked, is_duration
 from cyqa.qa.timeline import Event
 from cyqa.qa.witness import Witness, gather_witnesses
@@ -124,7 +124,11 @@ class Pipeline:
         hits = (*found.hits, *self._naming(quoted_names(question)))
         if is_contradicted(question, best, hits) or (window and window.is_nowhere(found.hits)):
             probability = 0.0
-        if between and not (is_duration(best.text) and probability >= self._calibration.threshold):
+        if between and not (
+            is_duration(best.text)
+            and tells_both(between, best.sentences(), self.index.sparse.idf)
+            and probability >= self._calibration.threshold
+        ):
             return self._between(question, between, found.hits, sure)
         if probability < max(self._calibration.threshold, sure):
             return replace(silent, confidence=probability)
@@ -161,11 +165,12 @@ class Pipeline:
     def _between(self, question: str, ends: tuple[str, str], hits: tuple[Hit, ...], sure: float) -> Answer:
         """The times of the two events between which time is asked for, where no words state how long."""
         idf, articles = self.index.sparse.idf, self.index.articles
-        found = (
-            tell_when(end, self._retriever.retrieve(end, self.config.top_k), self._chronicle, articles, idf)
-            for end in ends
-        )
-        tellings = tuple(telling for telling in found if telling)
+        found: list[Telling] = []
+        for end in ends:
+            places = hits, self._retriever.retrieve(end, self.config.top_k)
+            told = [tell_when(end, place, self._chronicle, articles, idf) for place in places]
+            found += sorted(filter(None, told), key=lambda telling: -telling.topic)[:1]
+        tellings = tuple(found)
         if len({telling.places for telling in tellings}) < len(ends):
             tellings = ()
         topic = min((telling.topic for telling in tellings), default=0.0)

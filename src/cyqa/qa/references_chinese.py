@@ -25,7 +25,9 @@ def unnamed(found: Words) -> Iterator[Reference]:
         if word.text in PRONOUNS:
             reference = _pronoun(found, at)
         elif word.text in HERE:
-            reference = None if _names(found[:at]) else Reference(word.start, word.end, "place")
+            is_of_it = at > 0 and found[at - 1].sort in (Sort.CLASS, Sort.MODIFIER)  # 坡头那边
+            is_named = _names(found[:at]) or (is_of_it and found[at - 1].text[-1] not in "前后")
+            reference = None if is_named else Reference(word.start, word.end, "place")
         elif word.text in OF_TWO:
             which = OF_TWO[word.text]
             found_two = Reference(word.start, word.end, which, is_plural=which == "several")
@@ -61,7 +63,7 @@ def topic_of(question: str) -> str | None:
     while named and named[-1].sort not in NOMINAL:
         named.pop()
     rest = found[begin + len(named) :]
-    is_thing = not any(word.sort is Sort.PERSON or word.text in PERSONS for word in named)
+    is_thing = not any(word.sort is Sort.PERSON or word.text in PERSONS for word in named[-1:])
     names = any(word.sort in NAMING for word in named)
     others = any(word.sort in (*NAMING, Sort.CLASS) for word in found[last:])
     is_number = [word.sort in NOMINAL for word in rest[:2]] == [True, True] and rest[0].sort is Sort.TIME

@@ -22,6 +22,7 @@ LEAST_TOPIC = 0.3
 """Share of the topic's words without which no event is told."""
 NEARLY_ALL = 0.6
 """Share of an event's words that the sentence with its time has."""
+_PARTICLES = frozenset("了过的吗呢呀啊么些在都和与及跟对由被把将为于从到是")
 SAME_EVENT = 0.5
 """Share of pairs of characters in common from which two tellings of a time are of one event."""
 
@@ -102,7 +103,7 @@ def tell_when(
     articles: Mapping[str, Article],
     idf: Callable[[str], float],
 ) -> Telling | None:
-    """The time that stands with an event in one sentence; of several the most exact."""
+    """The time that stands with an event in one sentence; of several the nearest, then the most exact."""
     weights = _weights(event, idf)
     found = {
         (passage.source, happening.dated.start): (
@@ -116,8 +117,14 @@ def tell_when(
     if best < NEARLY_ALL:
         return None
     told = [happening for share, happening in found.values() if share == best]
-    exact = min(told, key=lambda happening: happening.dated.last - happening.dated.first)
+    near = {h: _share(articles[h.source].clean[h.start : h.reach], weights) for h in told}
+    exact = min(told, key=lambda h: (-near[h], h.dated.last - h.dated.first))
     return Telling(((exact.source, exact.dated.start, exact.dated.end),), exact.sentence, best)
+
+
+def tells_both(ends: tuple[str, str], sentence: str, idf: Callable[[str], float]) -> bool:
+    """Whether a sentence tells both events; those named in another language cannot be compared."""
+    return all(not has_han(end) or _share(sentence, _weights(end, idf)) >= NEARLY_ALL for end in ends)
 
 
 def _found(
@@ -153,13 +160,21 @@ def _place(
 
 
 def _weights(topic: str, idf: Callable[[str], float]) -> dict[str, float]:
-    """The weight of each pair of characters within a word of the topic, and of each word of another script.
+    """The weight of each pair of characters of the topic, and of each word of another script.
 
-    Pairs, not words, so that 联席会 is found in 联席会议.
+    Pairs, not words, so that 联席会 is found in 联席会议; two words make one if either is a single character,
+    as those of a name that no dictionary has.
     """
     parts: set[str] = set()
+    before = ""
     for word in words(fold(topic)):
-        parts |= {a + b for a, b in pairwise(word)} if has_han(word) else {word.strip()}
+        is_han = has_han(word) and word not in _PARTICLES
+        if is_han:
+            parts |= {a + b for a, b in pairwise(word)}
+            parts |= {before[-1] + word[0]} if before and 1 in (len(before), len(word)) else set()
+        elif not has_han(word):
+            parts.add(word.strip())
+        before = word if is_han else ""
     return {part: idf(part) for part in parts - {""}}
 
 

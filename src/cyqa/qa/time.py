@@ -33,12 +33,13 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _DEED = "落地|签约|签署|签订|成立|揭牌|启动|开工|动工|投产|开通|建成|竣工|举行|举办|召开|发布|出台|印发"
-_MATTER = "大?事情?|活动|进展|动作|动静|动态|合作|成果|举措|会议|协议|合同|项目|文件|政策|规划"
+_MATTER = "大?事情?|活动|进展|动作|动静|动态|变化|安排|节点|合作|成果|举措|会议|协议|合同|项目|文件|政策|规划"
 _HAPPENS = re.compile(
     r"发生[了过的]?些?(?:哪些|何事|(?:什么|啥)(?:大?事情?|事件)?[呢呀啊]?[?？]?$)|大事"
     r"|[做干办搞][了过]些?(?:什么|啥|哪些)(?:事情?)?[呢呀啊的]?[?？]?$"
     rf"|(?:哪些|哪几[个项次件份])(?:新|重大|重要)?的?(?:{_MATTER})(?!件)"
-    r"|(?:什么|啥)新?(?:事情?(?!件)|活动|进展|动作|动静|动态|合作)"
+    rf"|(?:什么|啥)新?(?:事情?(?!件)|活动|进展|动作|动静|动态|变化|安排|合作)|有何新?的?(?:{_MATTER})"
+    rf"|(?:{_MATTER})都?(?:有|是)(?:哪些|哪几[个项次件份])[呢呀啊]?[?？]?$"
     rf"|(?:有[了过]?(?:什么|啥)|哪些|哪几[个项次件份]).{{0,8}}(?:{_DEED})"
     r"|\bwhat(?: else)? (?:happened|took place|occurred|went on|was happening|events?\b)"
     r"|\bwhat (?:was|were) [a-z]+(?:ed|un|en|lt|ld|t)(?: or [a-z]+)? (?:in|on|during|before|after|between) "
@@ -49,23 +50,28 @@ _SEVERAL = re.compile(
     r"分别|各(?:是|在)|哪些|哪几|(?<!第)[两三四五六七八九十几]次|\b(?:dates|days|months|respectively|each)\b"
 )
 _ASKING = re.compile(
-    r"[那这][边里儿]|方面|发生|有没有|有过?|什么|哪些|哪几[个项次件份]|哪|啥|时候|时间|大?事情?|情况|内容|分别"
-    r"|一共|新?(?:进展|动作|动静|动态|活动)|请问|告诉我|[了过的吗呢呀啊么些在都]"
+    r"[那这][边里儿]|方面|发生|[做干办搞](?=[了过些什啥哪])|有没有|有何新?|有过?|什么|哪些|哪几[个项次件份]|何事|哪|啥"
+    r"|时候|这?段?时间|大?事情?|情况|内容|分别|之间|期间|前后|截[至止]到?|一共|新?(?:进展|动作|动静|动态|变化|安排|节点|活动)"
+    r"|请问|告诉我"
     r"|\b(?:what|which|when|where|else|happened|took|place|occurred|happening|went|on|in|of|the|a|was|were|did|is"
-    r"|are|events?|things?|developments|date|day|month|year)\b",
+    r"|are|and|between|by|during|events?|things?|developments|date|day|month|year)\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"[今去前明本上下这]个?[年月日天]|昨|近|过去|未来|\b(?:this|last|next|today|yesterday|ago)\b"
+    r"[今去前明本上下这]个?[年月日天晚早]|昨|近|过去|未来|\b(?:this|last|next|today|yesterday|ago)\b"
 )
 _TOPIC = re.compile(r"[一-鿿]{2,}|\w*[A-Za-z0-9]\w*")
 
+_TRAVELS = re.compile("(?<!换)[乘坐搭](?![客落建])|骑|驾车|开车|步行|走路|飞机")
 _HOW_LONG = re.compile(r"多久|多长|多少|几|\bhow (?:long|many)\b", re.IGNORECASE)
+_LONG = "(?:多久|多长时间|多少[天年日]|多少个月|几[天年]|几个[月星])"
 _BETWEEN = re.compile(
-    r"(?:[从自])?(?P<a>.{2,40}?)[到至和与跟](?P<b>.{2,40}?)(?:之间|中间|前后)?(?:一共|总共)?"
-    r"(?:相隔|间隔|隔|相差|差|历时|用|花|过|有|是)[了着]?(?:多久|多长时间|多少[天年日]|多少个月|几[天年]|几个[月星])"
-    r"|\bhow (?:long|many (?:days|months|years)).*"
-    r"\b(?:between|from) (?P<c>.{2,80}) (?:and|to) (?P<d>.{2,80}?)\??$",
+    r"(?:^.*(?:从(?![业事军来而])|自(?![治然己动来行主身由贸]))|^|[，。,：:])(?P<a>.{2,40}?)[到至和与跟](?P<b>.{2,40}?)(?:之间|中间|前后)?(?:一共|总共)?"
+    rf"(?:相隔|间隔|隔|相差|差|历时|用|花|过|有|是|要)[了着]?{_LONG}"
+    rf"|^(?P<e>.{{2,40}}?)[之以]?后(?:又?[隔过]了?)?{_LONG}(?:才|就|便)?(?P<f>[^后内]{{2,40}}?)[了的呢]?[?？]?$"
+    r"|\bhow (?:long|many (?:days|months|years)).*?"
+    r"(?:\b(?:between|from) (?P<c>.{2,80}) (?:and|to) (?P<d>.{2,80}?)"
+    r"|\bafter (?P<g>.{2,80}?) (?:was|were|did|is|does|do|had) (?P<h>.{2,80}?))\??$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -100,6 +106,11 @@ class TimeAsked:
     def is_bounded(self) -> bool:
         """Whether the question names a time, and not only an order in time."""
         return (self.first, self.last) != (date.min, date.max)
+
+    @property
+    def spans_year(self) -> bool:
+        """Whether every month is in it; a year that is no leap year ends 364 days after it begins."""
+        return (self.last - self.first).days >= 364
 
 
 def time_asked(question: str, own: Dated | None = None) -> TimeAsked | None:
@@ -164,7 +175,7 @@ def agreement(asked: TimeAsked, dated: Dated) -> float:
     if asked.is_bounded and not (asked.has_year and dated.has_year):
         if first.year != last.year or (start.year != end.year and not asked.has_year):
             return 0.0
-        if asked.has_year and (end - start).days >= 365:
+        if asked.has_year and asked.spans_year:
             return 0.5  # in every year, and so in this one if it is of this one
         first, last, start, end = (day.replace(year=ANY_YEAR) for day in (first, last, start, end))
     if start <= first and last <= end:
@@ -190,14 +201,16 @@ def asks_several(question: str) -> bool:
 
 
 def ends_asked(question: str) -> tuple[str, str] | None:
-    """The two events that a question asks the time between; None if it does not.
+    """The two events that a question asks the time between; None if it does not, or asks of a journey.
 
     `ends_asked("从签约到开工隔了多久？")` → `("签约", "开工")`
     """
-    match = _BETWEEN.search(question) if _HOW_LONG.search(question) else None
+    is_asked = _HOW_LONG.search(question) and not _TRAVELS.search(question)
+    match = _BETWEEN.search(question) if is_asked else None
     if match is None:
         return None
-    return (match["a"], match["b"]) if match["a"] else (match["c"], match["d"])
+    first, second = (end for end in match.groups() if end)
+    return first, second
 
 
 def is_duration(text: str) -> bool:

@@ -15,10 +15,15 @@ from cyqa.records import Article, Block, BlockKind, Citation
 
 _CLAUSE_END = re.compile(r"[，；：。！？!?;\n]+|(?<=[a-z0-9]), |\. ")
 _LEADS_IN = re.compile(
-    r"[\s“‘「（(—\-]*(?:(?:据悉|其中|此后|随后|同样|也|就|早|还)?(?:[在从自于到至截]|截[至止]到?|直到|始于)?"
+    r"[\s“‘「（(—\-]*(?:(?:据悉|其中|此后|随后|同样|但是?|然而|而|不过|也|就|早|还)?(?:[在从自于到至截]|截[至止]到?|直到|始于)?"
     r"|in|on|by|since|from|as of)\s*",
     re.IGNORECASE,
 )
+_DISPATCH = re.compile(
+    r"(?:[^，。；！？\n（(]{0,12}(?:[报社网台刊]|中新)[^，。；！？\n（(]{0,16}(?:(?<![通资])讯|日电)(?=[\s（(\d今昨]|记者))?\s*"
+    r"(?:[（(][^）)\n]{0,40}(?:记者|通讯员|编辑)[^）)\n]{0,40}[）)]\s*)?"
+)
+"""How a report opens: 本报讯（记者 …）. It may match nothing."""
 _GOES_WITH = re.compile(
     r"(?:\s|[（(][^）)]*[）)]|[上下中]午|凌晨|清晨|早[上晨]|傍晚|晚间?|夜间?|期间|[之以]?(?:来(?!自)|[后前])|起|左右|为止|间|时|[，,、）)」』])*"
 )
@@ -143,7 +148,8 @@ def _in_block(article: Article, block: Block, named: Sequence[Dated]) -> Iterato
     for n, dated in enumerate(named):
         low, high = sentences[bisect_right(sentences, dated.start, key=lambda sentence: sentence[1])]
         following = named[n + 1].start if n + 1 < len(named) else block.end
-        span = _clauses(article.clean, low, high, dated, min(high, following))
+        since = named[n - 1].end if n else low
+        span = _clauses(article.clean, low, high, dated, since, min(high, following))
         before = named[n - 1] if n else None
         if before is None or before.last < dated.first or dated.last < before.first:
             scope_start = low
@@ -153,24 +159,34 @@ def _in_block(article: Article, block: Block, named: Sequence[Dated]) -> Iterato
             yield Happening(article.source, dated, *span, (low, high), scope, reach)
 
 
-def _clauses(text: str, low: int, high: int, dated: Dated, limit: int) -> tuple[int, int] | None:
+def _clauses(text: str, low: int, high: int, dated: Dated, since: int, limit: int) -> tuple[int, int] | None:
     """The words of the sentence `text[low:high]` that say what happens then, less the time that leads them.
 
     A clause that only prepares the next one (随着…, …后, …指出) takes it along, but not beyond `limit`, where
-    the next time stands.
+    the next time stands. Too few words take the clauses before along, back to where the time before them
+    ends, `since`.
     """
+    opening = _DISPATCH.match(text, low, dated.start)
+    low = opening.end() if opening else low
     low, high = max(low, dated.start - _REACH), min(high, dated.end + _REACH)
     edges = [*(match.end() for match in _CLAUSE_END.finditer(text, low, high)), high]
-    start = max((edge for edge in edges if edge <= dated.start), default=low)
-    if _LEADS_IN.fullmatch(text, start, dated.start):
-        along = _GOES_WITH.match(text, dated.end, high)
-        start = along.end() if along else dated.end
+    start = opens = max((edge for edge in edges if edge <= dated.start), default=low)
+    along = _GOES_WITH.match(text, dated.end, high)
+    behind = along.end() if along else dated.end
+    if _LEADS_IN.fullmatch(text, start, dated.start) and not text.startswith("的", behind):
+        start = behind
+    time = dated.end - dated.start if start <= dated.start else 0
     for end in edges:
         clause = text[start:end].rstrip(_TRIMMED)
-        is_whole = len(clause) >= _SHORT and not _GOES_ON.search(clause) and not _OPENS_ASIDE.match(clause)
+        is_whole = (
+            len(clause) - time >= _SHORT and not _GOES_ON.search(clause) and not _OPENS_ASIDE.match(clause)
+        )
         if end > start and end >= dated.end and (end >= limit or (is_whole and not _is_open(clause))):
             break
     end = start + len(text[start:end].rstrip(_TRIMMED))
+    earlier = [edge for edge in (low, *edges) if since <= edge < opens]
+    while earlier and end - start - time < _SHORT:
+        start, time = earlier.pop(), dated.end - dated.start
     return (start, end) if start < end else None
 
 

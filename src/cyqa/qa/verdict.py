@@ -1,11 +1,12 @@
 """Whether a sentence says yes or no to a question, where its words tell; many do not.
 
 It says yes where a clause repeats what is asked, and no where one denies it, says the opposite, counts
-otherwise or names another place. Chinese questions only: the words of another language do not show this.
+otherwise or names another place. It says neither of what is but planned, bounded or said of a part, nor where
+those who do it change places. Chinese questions only: the words of another language do not show this.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -13,8 +14,12 @@ from typing import Literal
 from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.corpus.numbers import number_values
 from cyqa.corpus.words import names_in_dictionary, words
+from cyqa.qa.measure import quantities
+from cyqa.qa.series import bounds
 
 Verdict = Literal["yes", "no"]
+Quantities = Mapping[str, set[float]]
+"""What `quantities` finds: values by unit."""
 
 LEAST_NO, LEAST_YES = 0.3, 0.6
 """Share of the characters of what is asked that a clause repeats. Chosen on the questions of CMRC 2018
@@ -30,12 +35,26 @@ _ASKING = re.compile(
 _NOT = re.compile(r"(?:并|从|尚|毫|仍|还|也)?(?:不|没|未|无)|并非|非$|禁止|谬误|拒绝|否认")
 _NO_NOT = re.compile(
     r"不(?:断|仅|但|同|少|久|过|乏|得不|只|光|可或缺|可避免|一|动产|锈钢|停|懈|妨|管|论|禁|等|止)"
-    r"|未来|无(?:论|缝|线|疑|限|数)"
+    r"|未[来满]|无(?:论|缝|线|疑|限|数)"
 )
 _BUT = re.compile(r"但|却|然而|不过|而不是")
 _HEDGES = re.compile(
-    r"可能(?!性)|或许|也许|据说|疑似|尚不|不能确定|计划|拟|有望|预计|争取|曾经?(?!多次)|如果|若|一般|通常"
+    r"可能(?!性)|或许|也许|据说|疑似|尚不|不能确定|(?<![按照如])原(?:计划|定)|(?<![按照原])计划|拟|有望"
+    r"|预计|争取|曾经?(?!多次)|如果|若|一般|通常"
 )
+_SHORT = re.compile(r"仅|只[有能是在限]|暂[停缓]|停[止办]|关停|取消|推迟|延[期后]|搁置")
+"""Said of a part only, or of an end: no yes, unless the question says it too."""
+_AHEAD = re.compile(r"将(?![近来军领士])|即可|就要")
+_ASKS_AHEAD = re.compile(r"[将会要能]|可以|可否|[以今]后|未来|明年|打算|准备|计划")
+_BOUND = re.compile(
+    r"不?超过|至[少多]|最[少多]|不?[高低多少大小]于|以[上下内]|不[到足满]|未满|突破|逾|近(?=\d)|左右"
+    r"|(?<=[\d百千万亿])[余多]|\d(?=[-—~～至到]\d)"
+)
+_THAN = re.compile(r"(?<![对相同环占])比(?![例赛重如较分特方武拼价利对])")
+_LEAD = re.compile(
+    r"(?:^|(?<=[，,；;：\s]))[\d一二三四五六七八九十今去明当本同上中下旬半年月日号底初末]{2,12}[，,]$"
+)
+"""A time that stands before the clause it is of."""
 
 
 def _set(text: str) -> frozenset[str]:
@@ -65,9 +84,7 @@ _OPPOSITES = (
     (_set("单独 独自"), _set("联合 共同")),
 )
 _AT = _set("在 于 位于 住在 设在 坐落于")
-_COUNT = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?[万亿]?|[一二两三四五六七八九十百千万亿]+)([个家次项名所位岁种条座届人年月日号级])"
-)
+_ALL = _set("都 全 全都 全部 所有 均 皆 一律 每个 每家 每人")
 _WHEN = re.compile(r"(?:[后时前]|之际|以来|的话)$")
 """What a clause ends with that says but when, or if."""
 _JOINING = _set("但 但是 不过 然而 可是 而 而且 并 并且 却 且 因此 所以 同时 另外 其中 条件是")
@@ -89,7 +106,7 @@ class Ruling:
 def ruling(question: str, text: str, start: int, end: int) -> Ruling:
     """The clause that decides: that of the words `text[start:end]`, or, if it says but when, one near it."""
     own = _clause(text, start, end)
-    low, high = _bounds(text, start, end, _SENTENCE_STOPS)
+    low, high = bounds(text, start, end, _SENTENCE_STOPS)
     others = _clauses(text, low, high) if _WHEN.search(text, *own) else []
     for place in (own, *sorted(others, key=lambda place: abs(place[0] - own[0]))[:N_CLAUSES]):
         said = verdict(question, text[slice(*place)], text[low:high])
@@ -106,24 +123,75 @@ def verdict(question: str, clause: str, sentence: str = "") -> Verdict | None:
     `verdict("协议签了吗？", "协议尚未签署")` is `no`.
     """
     asked = words(_ASKING.sub("", fold(question)))
-    content = [word for word in asked if word not in _HOLLOW and word.isalnum()]
+    content = [word for word in asked if word not in _HOLLOW and word.isalnum() and not word.isdigit()]
     if not content or not any("一" <= c <= "鿿" for c in question) or any(map(_negates, asked)):
         return None
-    said, around = fold(clause), fold(sentence or clause)
-    tokens, share = words(said), _share("".join(content), said)
-    focus = _share(content[-1], said)
-    if _HEDGES.search(said) and not _HEDGES.search(fold(question)):
+    said, around, asks = fold(clause), fold(sentence or clause), fold(question)
+    if _says_less(_HEDGES, asks, said) or _are_others(content, asks, said):
         return None
-    if _count_otherwise(fold(question), said) or _are_apart(_places(asked), _places(tokens)):
+    before, _, rest = around.partition(said) if said else ("", "", "")
+    lead = _LEAD.search(before)
+    timed = lead[0] + said if lead else said
+    tokens, share, focus = words(said), _share("".join(content), timed), _share(content[-1], said)
+    is_named = content[0] in timed
+    wanted, counted, limits = quantities(asks), quantities(timed), set(_BOUND.findall(asks))
+    if (wanted or limits) and limits != set(_BOUND.findall(said)):
+        return None
+    if _count_otherwise(wanted, counted):
+        is_of_it = share >= LEAST_NO if is_named else content[0] in before and share >= LEAST_YES
+        return "no" if is_of_it and not limits else None
+    places, others = _places(asked), _places(tokens)
+    if places and others and places.isdisjoint(others):
         return "no"
+    negations = sum(map(_negates, tokens))
     is_opposite = any(_oppose(asked, tokens, one, other) for one, other in _OPPOSITES)
-    if (sum(map(_negates, tokens)) + is_opposite) % 2:
+    if (negations + is_opposite) % 2:
         return "no" if is_opposite or (focus >= 0.5 and share >= LEAST_NO) else None
     is_on_focus = focus > 0.5 or is_opposite or _is_synonym(content[-1], tokens)
-    rest = around.partition(said)[2] if said else ""
-    is_taken_back = _BUT.search(rest) and any(map(_negates, words(rest)))
-    is_about_it = content[0] in around and number_values(question) <= number_values(around)
-    return "yes" if is_on_focus and share >= LEAST_YES and is_about_it and not is_taken_back else None
+    is_taken_back = negations > 1 or (_BUT.search(rest) and any(map(_negates, words(rest))))
+    is_missing = any(_share(word, around) == 0 and not _is_synonym(word, tokens) for word in content)
+    is_less = not is_opposite and (is_missing or _is_less(asks, asked, said, tokens))
+    is_about_it = (is_named or content[0] in before) and number_values(question) <= number_values(around)
+    is_counted = _count_the_same(wanted, counted if is_named else {}, quantities(around))
+    says_it = is_on_focus and share >= LEAST_YES and is_about_it and is_counted
+    return "yes" if says_it and not is_taken_back and not is_less else None
+
+
+def _count_otherwise(wanted: Quantities, counted: Quantities) -> bool:
+    """Whether both count the same thing, and differently; 第二次 tells of another thing than 第三次."""
+    shared = (unit for unit in wanted.keys() & counted.keys() if not unit.startswith("第"))
+    return any(wanted[unit].isdisjoint(counted[unit]) for unit in shared)
+
+
+def _count_the_same(wanted: Quantities, counted: Quantities, around: Quantities) -> bool:
+    """Whether a clause counts what is wanted, or its sentence does and counts of it nothing else."""
+    return all(
+        values <= counted[unit] if unit in counted else values == around.get(unit)
+        for unit, values in wanted.items()
+    )
+
+
+def _is_less(asks: str, asked: Sequence[str], said: str, tokens: Sequence[str]) -> bool:
+    """Whether it says less than is asked: of a part, for later, or of one where two are compared."""
+    than, said_than = _THAN.split(asks, 1)[1:], "".join(_THAN.split(said, 1)[1:])
+    return (
+        _says_less(_SHORT, asks, said)
+        or bool(_AHEAD.search(said) and not _ASKS_AHEAD.search(asks))
+        or (not _ALL.isdisjoint(asked) and _ALL.isdisjoint(tokens))
+        or any(other not in said_than for text in than for other in words(text)[:1])
+    )
+
+
+def _says_less(pattern: re.Pattern[str], asks: str, said: str) -> bool:
+    """Whether it says one of these that the question does not."""
+    return not set(pattern.findall(said)) <= set(pattern.findall(asks))
+
+
+def _are_others(content: Sequence[str], asks: str, said: str) -> bool:
+    """Whether 副市长 does what 市长 is asked for, or the first and last changed places: 甲买乙, 乙买甲."""
+    first, last = said.find(content[0]), said.find(content[-1])
+    is_reversed = last >= 0 and any(last < said.find(word) < first for word in content[1:-1])
+    return is_reversed or any(f"副{word}" in said and f"副{word}" not in asks for word in content)
 
 
 def _negates(word: str) -> bool:
@@ -146,31 +214,14 @@ def _oppose(asked: Sequence[str], said: Sequence[str], one: frozenset[str], othe
     )
 
 
-def _count_otherwise(asked: str, said: str) -> bool:
-    """Whether both count the same thing, and differently."""
-    a, b = _counts(asked), _counts(said)
-    return any(a[measure].isdisjoint(b[measure]) for measure in a.keys() & b.keys())
-
-
-def _counts(text: str) -> dict[str, set[float]]:
-    found: dict[str, set[float]] = {}
-    for number, measure in _COUNT.findall(text):
-        found.setdefault(measure, set()).update(number_values(f"{number}个"))
-    return found
-
-
 def _places(tokens: Sequence[str]) -> set[str]:
     """Names that stand behind 在."""
     return {name for at, name in pairwise(tokens) if at in _AT and name in names_in_dictionary()}
 
 
-def _are_apart(asked: set[str], said: set[str]) -> bool:
-    return bool(asked and said) and asked.isdisjoint(said)
-
-
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The clauses that the words stand in, without marks at their edges, half a pair of quotes, or 但."""
-    low, high = _bounds(text, start, end, _STOPS)
+    low, high = bounds(text, start, end, _STOPS)
     for opening, closing in ("“”", "‘’", "「」"):
         low, high = _bare(text, low, high)
         clause = text[low:high]
@@ -195,9 +246,3 @@ def _bare(text: str, low: int, high: int) -> tuple[int, int]:
 def _clauses(text: str, low: int, high: int) -> list[tuple[int, int]]:
     found = re.compile(f"[^{_STOPS}]+").finditer(text, low, high)
     return [_clause(text, *match.span()) for match in found]
-
-
-def _bounds(text: str, start: int, end: int, stops: str) -> tuple[int, int]:
-    """From the stop before the words to the one after."""
-    low = max(text.rfind(stop, 0, start) for stop in stops) + 1
-    return low, min((at for stop in stops if (at := text.find(stop, end)) >= 0), default=len(text))
