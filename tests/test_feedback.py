@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import cyqa.feedback
 from cyqa.errors import FeedbackError
-from cyqa.feedback import MAX_TEXT, Feedback, Thumb, default_feedback, feedback_on, read, record
+from cyqa.feedback import MAX_TEXT, Feedback, Thumb, default_feedback, feedback_on, read, record, withdraw
 from cyqa.records import Answer, Citation, Turn
 
 CITATION = Citation("a.txt", "题目", 0, 3, "好\n的", 1, 1, 2)
@@ -63,6 +63,36 @@ def test_what_is_recorded_is_read_back(
         assert read(path) == tuple(given)
 
 
+def test_who_changes_a_rating_or_withdraws_it_touches_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.sqlite"
+    withdraw("a" * 16, GIVEN.question, path)
+    assert not path.exists()
+    unnamed, mine, other = GIVEN, replace(GIVEN, rating="a" * 16), replace(GIVEN, rating="b" * 16)
+    for feedback in (unnamed, mine, other, unnamed):
+        record(feedback, path)
+    changed = replace(mine, thumb=Thumb.DOWN)
+    record(changed, path)
+    assert read(path) == (unnamed, other, unnamed, changed)
+    withdraw("", GIVEN.question, path)
+    withdraw("b" * 16, "另一个问题", path)
+    assert len(read(path)) == 4
+    withdraw("a" * 16, GIVEN.question, path)
+    assert read(path) == (unnamed, other, unnamed)
+
+
+def test_a_file_of_format_1_is_read_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.sqlite"
+    record(GIVEN, path)
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 1")
+        database.execute("UPDATE feedback SET record = json_remove(record, '$.rating')")
+    assert read(path) == (GIVEN,)
+    record(replace(GIVEN, rating="a" * 16), path)
+    assert len(read(path)) == 2
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (2,)
+
+
 def test_feedback_on_an_answer_holds_all_of_it() -> None:
     answer = Answer("好吗？", "好的", 0.50001, ("好",), (CITATION,), (), "好的。", "张三好吗？", "yes")
     made = feedback_on(answer, GIVEN.history, Thumb.UP, "很好", "reader-1")
@@ -104,7 +134,7 @@ def foreign(path: Path) -> None:
 def newer(path: Path) -> None:
     record(GIVEN, path)
     with sqlite3.connect(path) as database:
-        database.execute("PRAGMA user_version = 2")
+        database.execute("PRAGMA user_version = 3")
 
 
 def text(path: Path) -> None:
@@ -123,17 +153,20 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+USES = (read, lambda path: record(GIVEN, path), lambda path: withdraw("a" * 16, GIVEN.question, path))
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
         (foreign, "not of cyqa's feedback"),
-        (newer, "is feedback of format 2, this cyqa reads 1"),
+        (newer, "is feedback of format 3, this cyqa reads 1 to 2"),
         (text, "is damaged, or no feedback"),
         (overwritten, "is damaged, or no feedback"),
         (folder, "feedback.sqlite"),
     ],
 )
-@pytest.mark.parametrize("use", [read, lambda path: record(GIVEN, path)], ids=["read", "record"])
+@pytest.mark.parametrize("use", USES, ids=["read", "record", "withdraw"])
 def test_a_damaged_or_foreign_file_is_refused_and_left_alone(
     tmp_path: Path, make: Callable[[Path], None], message: str, use: Callable[[Path], object]
 ) -> None:

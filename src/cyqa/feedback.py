@@ -27,7 +27,7 @@ MAX_FILE = 256_000_000
 WAIT = 10.0
 """Seconds to wait for another writer."""
 
-_SCHEMA, _APPLICATION, _PAGE = 1, 0x63797161, 4096  # "cyqa"
+_SCHEMA, _APPLICATION, _PAGE = 2, 0x63797161, 4096  # "cyqa"
 _TABLE = (
     "CREATE TABLE feedback (id INTEGER PRIMARY KEY, time TEXT NOT NULL, thumb TEXT NOT NULL, "
     "question TEXT NOT NULL, answer TEXT, comment TEXT NOT NULL, record TEXT NOT NULL)"
@@ -46,7 +46,8 @@ class Feedback:
     """A thumb on an answer, and all that is needed to ask again.
 
     `time` is UTC, to the second; `reader` a fingerprint; the others as in `Answer`, `history` the
-    turns before, oldest first.
+    turns before, oldest first. `rating` names it, so that it can be changed and withdrawn by who gave it
+    and by nobody else: 16 random hexadecimal digits, empty in files of format 1.
     """
 
     time: str
@@ -61,6 +62,7 @@ class Feedback:
     citations: tuple[Citation, ...]
     confidence: float
     reader: str
+    rating: str = ""
 
 
 def default_feedback() -> Path:
@@ -73,7 +75,9 @@ def default_feedback() -> Path:
     return user_data_path("cyqa", appauthor=False) / "feedback.sqlite"
 
 
-def feedback_on(answer: Answer, history: Sequence[Turn], thumb: Thumb, comment: str, reader: str) -> Feedback:
+def feedback_on(
+    answer: Answer, history: Sequence[Turn], thumb: Thumb, comment: str, reader: str, rating: str = ""
+) -> Feedback:
     """A thumb on an answer, given now."""
     return Feedback(
         time=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -88,11 +92,12 @@ def feedback_on(answer: Answer, history: Sequence[Turn], thumb: Thumb, comment: 
         citations=answer.citations,
         confidence=round(answer.confidence, 4),
         reader=reader,
+        rating=rating,
     )
 
 
 def record(feedback: Feedback, path: Path) -> None:
-    """Adds feedback to a file, which is made if there is none.
+    """Adds feedback to a file, which is made if there is none; what has the same rating gives way to it.
 
     :raises FeedbackError: if it is too long or no valid Unicode, or the file is full, damaged, foreign
         or cannot be written.
@@ -114,12 +119,27 @@ def record(feedback: Feedback, path: Path) -> None:
             database.execute(f"PRAGMA max_page_count = {MAX_FILE // _PAGE}")
             database.execute("BEGIN IMMEDIATE")
             _prepare(database, path)
+            _remove(database, feedback.rating, feedback.question)
             database.execute(
                 "INSERT INTO feedback (time, thumb, question, answer, comment, record) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 (*shown, whole),
             )
             database.execute("COMMIT")
+
+
+def withdraw(rating: str, question: str, path: Path) -> None:
+    """Takes the feedback of that rating on a question out of a file; nothing happens if it is not there.
+
+    :raises FeedbackError: if the file is damaged, foreign or cannot be written.
+    """
+    if not path.exists():
+        return
+    with _errors(path), closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        _check(database, path)
+        _remove(database, rating, question)
+        database.execute("COMMIT")
 
 
 def read(path: Path) -> tuple[Feedback, ...]:
@@ -156,6 +176,13 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
         database.execute(f"PRAGMA user_version = {_SCHEMA}")
         database.execute(_TABLE)
     _check(database, path)
+    database.execute(f"PRAGMA user_version = {_SCHEMA}")
+
+
+def _remove(database: sqlite3.Connection, rating: str, question: str) -> None:
+    if rating:
+        same = "question = ? AND json_extract(record, '$.rating') = ?"
+        database.execute(f"DELETE FROM feedback WHERE {same}", (question, rating))
 
 
 def _check(database: sqlite3.Connection, path: Path) -> None:
@@ -164,8 +191,8 @@ def _check(database: sqlite3.Connection, path: Path) -> None:
     )
     if application != _APPLICATION:
         raise FeedbackError(f"{path}: is a database, but not of cyqa's feedback; name another file")
-    if schema != _SCHEMA:
-        raise FeedbackError(f"{path}: is feedback of format {schema}, this cyqa reads {_SCHEMA}")
+    if not 1 <= schema <= _SCHEMA:
+        raise FeedbackError(f"{path}: is feedback of format {schema}, this cyqa reads 1 to {_SCHEMA}")
 
 
 @contextmanager

@@ -227,6 +227,33 @@ def test_blocks_are_recognised(raw: str, expected: list[str]) -> None:
     assert kinds(raw) == expected
 
 
+HEADS = [
+    ("青山湖水厂竣工\n本报记者 李文静\n\n水厂竣工了。", "青山湖水厂竣工|本报记者 李文静|水厂竣工了。"),
+    ("青山湖水厂竣工\n2024年7月1日\n\n水厂竣工了。", "青山湖水厂竣工|2024年7月1日|水厂竣工了。"),
+    ("青山湖水厂竣工\n2024-07-01 08:30\n\n水厂竣工了。", "青山湖水厂竣工|2024-07-01 08:30|水厂竣工了。"),
+    ("水厂竣工\n来源：江城晚报 2024/7/1\n\n水厂竣工了。", "水厂竣工|来源：江城晚报 2024/7/1|水厂竣工了。"),
+    ("水厂竣工\n发布时间：2024-07-01\n\n水厂竣工了。", "水厂竣工|发布时间：2024-07-01|水厂竣工了。"),
+    (
+        "青山湖水厂竣工\n记者李文静\n2024年7月1日\n昨日，青山湖水厂竣工，日供水三十万吨。\n市民很高兴。",
+        "青山湖水厂竣工|记者李文静|2024年7月1日|昨日，青山湖水厂竣工，日供水三十万吨。市民很高兴。",
+    ),
+    (
+        "Museum reopens\nBy Jane Smith\n1 July 2024\n\nIt reopened on Monday.",
+        "Museum reopens|By Jane Smith|1 July 2024|It reopened on Monday.",
+    ),
+    # prose in a narrow column
+    ("江城首条跨江索道\n2024年7月1日\n正式开放，很好。", "江城首条跨江索道2024年7月1日正式开放，很好。"),
+    ("连日来本报\n记者走访发现\n不少问题仍在。", "连日来本报记者走访发现不少问题仍在。"),
+    ("The bridge was built\nby local firms\nand opened.", "The bridge was built by local firms and opened."),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), HEADS)
+def test_a_title_stands_apart_from_the_byline_and_date_below_it(raw: str, expected: str) -> None:
+    assert blocks(raw) == expected.split("|")
+    assert article(raw).title == expected.split("|")[0] or "|" not in expected
+
+
 TITLES = [
     ("会议召开了。\n\n共谋发展 共创未来\n\n会后参观。", "共谋发展 共创未来"),
     ("索道为何停运两年？\n\n江城索道昨日重新开放。\n\n票价不变\n\n票价每人十元。", "索道为何停运两年？"),

@@ -85,12 +85,42 @@ def test_a_reload_brings_the_conversation_back(visit: Visit, pipeline: FakePipel
     expect(up).to_have_attribute("aria-pressed", "true")
     assert [turn.question for turn in pipeline.histories[-1]] == [FIRST, SILENT, BAIT]
     expect(page.locator(".changed")).to_have_count(0)
+    with page.expect_response("**/run/predict*"):
+        page.get_by_role("combobox", name="作答所需的把握").select_option("0")
     visit.ask(FIRST)
     page.reload()
     whole(page, 5)
     expect(page.locator(".scroller mark.main")).to_have_text("300亿元")
     assert page.evaluate("window.hacked") is None
     assert page.evaluate("Object.keys(localStorage).length") == 1
+
+
+@pytest.mark.browser
+def test_a_conversation_comes_back_with_the_confidence_that_it_required(visit: Visit) -> None:
+    page = visit.page
+    required = page.get_by_role("combobox", name="作答所需的把握")
+    for question, sure in ((FIRST, "0.95"), (SECOND, "0.8")):
+        with page.expect_response("**/run/predict*"):
+            required.select_option(sure)
+        visit.ask(question)
+        if question == FIRST:
+            page.reload()
+            whole(page, 1)
+            expect(required).to_have_value("0.95")
+            page.get_by_role("button", name="新对话").click()
+            expect(page.locator(".exchange")).to_have_count(0)
+    page.locator(".past summary").click()
+    page.locator(".past [data-event=past]", has_text=FIRST).click()
+    whole(page, 1)
+    expect(required).to_have_value("0.95")
+    visit.ask(SECOND)
+    expect(page.locator(".answer").last).to_have_text("没有把握达到 95% 的答案")
+    with page.expect_response("**/run/predict*"):
+        required.select_option("0")
+    page.locator(".past summary").click()
+    page.locator(".past [data-event=past]", has_text=SECOND).click()
+    whole(page, 1)
+    expect(required).to_have_value("0.8")
 
 
 @pytest.mark.browser
@@ -334,6 +364,11 @@ def test_a_link_asks_and_its_reload_restores(visit: Visit, address: str) -> None
     whole(page, 2)
     assert questions(page) == [SECOND, SILENT]
     expect(page.locator(".past li")).to_have_count(2)
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    page.reload()
+    expect(page.locator(".welcome h2")).to_have_text("You could ask")
+    assert page.url.endswith("?lang=en")
 
 
 @pytest.mark.browser
@@ -366,8 +401,14 @@ KEPT = st.builds(
     number=st.just(0),
     question=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(str.strip),
     sure=st.floats(0, 1),
-    thumb=st.sampled_from([None, *Thumb]),
     said=st.from_regex(r"[0-9a-f]{8}", fullmatch=True) | st.just(""),
+) | st.builds(
+    Kept,
+    number=st.just(0),
+    question=st.just("甲"),
+    thumb=st.sampled_from(Thumb),
+    is_commented=st.booleans(),
+    rating=st.from_regex(r"[0-9a-f]{16}", fullmatch=True) | st.just(""),
 )
 
 
@@ -430,6 +471,8 @@ ONE = [{"question": "甲"}]
                 {"commented": 1},
                 {"said": "x"},
                 {"said": 1},
+                {"thumb": "up", "rating": "x"},
+                {"thumb": "up", "rating": 1},
             )
         ),
     ],

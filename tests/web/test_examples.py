@@ -1,16 +1,22 @@
 """Questions to begin with: made from the articles, and answered from them."""
 
+import asyncio
 import itertools
+from collections.abc import Sequence
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from table_pipeline import HOSTILE, PARK, SOURCES, FakePipeline
 
 from cyqa.qa.pipeline import Pipeline
+from cyqa.records import Answer, Turn
 from cyqa.web import examples
 from cyqa.web.clozes import Cloze, clozes
 from cyqa.web.examples import SURE, example_questions, tried_examples
 from cyqa.web.forms import KINDS
+from cyqa.web.gate import Gate
+from cyqa.web.handlers import Handlers
 
 # Sentence, then question and answer in Chinese, then in English; None: it asks nothing.
 SENTENCES = [
@@ -154,6 +160,38 @@ def test_only_what_is_answered_is_offered(monkeypatch: pytest.MonkeyPatch) -> No
     assert tried_examples(pipeline, "en") == ("What is the area of “园区规划建设”?",)
     monkeypatch.setattr(examples, "SECONDS", 0.0)
     assert tried_examples(pipeline, "zh") == ()
+
+
+class Cold(FakePipeline):
+    """One whose first question takes an hour by its own clock; `perf_counter` tells the time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+    def ask(self, question: str, history: Sequence[Turn] = (), sure: float = 0.0) -> Answer:
+        self.now += 0.0 if self.histories else 3600.0
+        return super().ask(question, history, sure)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_loading_the_models_takes_nothing_of_the_time(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline = Cold()
+    monkeypatch.setattr(examples, "time", pipeline)
+    assert tried_examples(pipeline, language) == tried_examples(FakePipeline(), language) != ()
+
+
+def test_a_page_that_is_served_tries_out_no_more_examples(tmp_path: Path) -> None:
+    pipeline = FakePipeline()
+    handlers = Handlers(pipeline, tmp_path / "f", Gate(1, 1))
+    n_asked = len(pipeline.histories)
+    event = gr.EventData(None, {"language": "en"})
+    chat = asyncio.run(handlers.language(handlers.first, event))[1]
+    assert "What is the area of" in chat
+    assert len(pipeline.histories) == n_asked
 
 
 @pytest.mark.parametrize(

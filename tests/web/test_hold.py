@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from table_pipeline import FakePipeline, served
 from test_public import call
-from visit import Visit
+from visit import BOX, Visit
 
 from cyqa.feedback import Thumb, read
 from cyqa.web import public
@@ -24,6 +24,7 @@ from cyqa.web import public
 ROOT = Path(__file__).parents[2]
 FIRST = "基金总规模多少？"
 SECOND = "基金签约后投资什么？"
+SILENT = "火星上有什么？"
 SERVER = """if True:
     import sys
     from pathlib import Path
@@ -64,15 +65,30 @@ def test_a_killed_server_loses_no_feedback_and_the_page_goes_on(browser: Browser
         visit = Visit(browser, address)
         visit.ask(FIRST)
         rate(visit, 1, "up")
+    page = visit.page
+    asked = page.locator(".exchange:not(.pending) .question bdi")
     assert [(each.question, each.thumb) for each in read(feedback)] == [(FIRST, Thumb.UP)]
     with killed_in_the_end(port, feedback):
-        page = visit.page
-        page.reload()
-        expect(page.locator("#exchange-1 [data-thumb=up]")).to_have_attribute("aria-pressed", "true")
         visit.ask(SECOND)
+        expect(asked).to_have_text([FIRST, SECOND])
+        expect(page.locator("#exchange-1 [data-thumb=up]")).to_have_attribute("aria-pressed", "true")
         rate(visit, 2, "down")
     kept = [(each.question, each.thumb) for each in read(feedback)]
     assert kept == [(FIRST, Thumb.UP), (SECOND, Thumb.DOWN)]
+    page.fill(BOX, SILENT)
+    page.press(BOX, "Enter")
+    expect(page.locator(".toast-body")).to_contain_text("与服务器的连接断了")
+    with killed_in_the_end(port, feedback):
+        expect(page.locator(".toast-body")).to_have_count(0)
+        expect(asked).to_have_text([FIRST, SECOND])
+        expect(page.locator(BOX)).to_have_value(SILENT)
+    with killed_in_the_end(port, feedback):
+        with page.expect_navigation():
+            page.locator(".marker button").first.click()
+        expect(asked).to_have_text([FIRST, SECOND])
+        expect(page.locator(BOX)).to_have_value(SILENT)
+        page.press(BOX, "Enter")
+        expect(asked).to_have_text([FIRST, SECOND, SILENT])
     visit.context.close()
 
 

@@ -79,7 +79,7 @@ def test_nothing_runs_and_all_shows_as_text(
         exchange.locator(".draft").press("Enter")
         expect(exchange.locator(".comment")).to_have_count(0)
         exchange.locator(".why summary").click()
-    assert {each.comment for each in read(feedback)} == {"", *(bait.strip() for bait in PAYLOADS)}
+    assert {each.comment for each in read(feedback)} == {bait.strip() for bait in PAYLOADS}
     for tab, sign in (
         ("timeline", ".timeline"),
         ("articles", ".covered"),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -108,6 +109,22 @@ def test_while_the_page_is_loaded_nothing_lies_over_it(browser: Browser, address
 
 
 @pytest.mark.browser
+def test_it_can_be_seen_that_articles_agree_or_tell_otherwise(
+    visit: Visit, pipeline: FakePipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, answer = visit.page, pipeline.ask("基金总规模多少？")
+    visit.ask("基金总规模多少？")
+    divided = replace(answer, citations=answer.citations[:1], differing=answer.citations[1:])
+    monkeypatch.setattr(pipeline, "ask", lambda *_: divided)
+    visit.ask("基金总规模多少？")
+    for said in ("2 篇文章说法一致", "另有不同说法"):
+        box = page.get_by_role("heading", name=said).bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) > 8
+    assert page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.browser
 def test_the_latest_answer_comes_into_view(visit: Visit) -> None:
     for _ in range(5):
         visit.ask("基金总规模多少？")
@@ -119,6 +136,9 @@ def test_the_latest_answer_comes_into_view(visit: Visit) -> None:
     below = "(e => e.scrollHeight - e.clientHeight - e.scrollTop)(document.querySelector('#chat'))"
     n_below = visit.page.evaluate(below)
     assert box["y"] - pane["y"] < 40 or n_below < 2  # at the top, or scrolled as far as it goes
+    visit.ask("问" * MAX_QUESTION)
+    expect(visit.page.locator(".answer").last).to_be_in_viewport(ratio=1)
+    expect(question).to_have_attribute("tabindex", "0")  # for it scrolls
 
 
 @pytest.mark.browser
@@ -317,8 +337,15 @@ def test_fits_and_reads_at_every_size_and_scheme(
         visit.ask(question)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(CONTRAST) == []
+    asking, reading = (page.locator(pane).bounding_box() for pane in ("#asking", ".reading"))
+    assert asking is not None
+    assert reading is not None
     if size == "desktop":
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "only the panes scroll"
+        assert asking["x"] + asking["width"] + 20 <= reading["x"]
+    else:
+        assert asking["y"] + asking["height"] <= reading["y"]
+        assert (asking["x"], asking["width"]) == (reading["x"], reading["width"])
     page.locator(".marker button").first.click()
     expect(page.locator(".scroller mark.main")).to_be_focused()
     assert in_view(page, ".scroller mark.main")

@@ -10,6 +10,7 @@ from table_pipeline import SOURCES, FakePipeline, article
 from cyqa.corpus.passages import cite
 from cyqa.web import article as pane
 from cyqa.web.article import clean_span, printed, prose, reading
+from cyqa.web.foot import foot, offered
 from cyqa.web.labels import EN, LANGUAGES, ZH
 from cyqa.web.markup import Mark, Weight, button, highlight, plain
 from cyqa.web.render import chat, confidence_word, masthead, notice, place
@@ -128,6 +129,16 @@ def test_only_citations_of_the_open_article_are_marked_and_one_is_main() -> None
     assert second.step == session.step + 1
 
 
+def test_prose_shows_headings_without_the_marks_of_markdown() -> None:
+    found = article("museum.md", "# Museum reopens\n\nIt reopened.\n\n#话题# 江城首条跨江索道\n")
+    place = found.raw.index("reopens")
+    markup = prose(found, [Mark(place, place + 7, 1, Weight.MAIN)], ZH)
+    assert shown(markup) == "Museum reopensIt reopened.#话题# 江城首条跨江索道"
+    assert marked(markup) == ["reopens"]
+    whole = prose(found, [Mark(0, len("# Museum"), 1, Weight.MAIN)], ZH)
+    assert marked(whole) == ["Museum"]
+
+
 def test_long_articles_are_shown_around_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pane, "SHOWN_CHARACTERS", 40)
     found = ARTICLES["park.txt"]
@@ -148,6 +159,7 @@ def test_answer_shows_words_context_place_and_confidence() -> None:
     text = shown(markup)
     assert "[1] 园区一年见成效 park.txt 第 3 段 · 第 7 行" in text
     assert "[2] 首张异地执照 licence.txt 第 3 段 · 第 4 行" in text
+    assert "<q" not in markup, "the sources say no other words"
     assert markup.count('aria-current="true"') == 2, "marker and list item of the open citation"
 
 
@@ -198,6 +210,15 @@ def test_articles_that_agree_are_counted_and_what_differs_is_quoted_and_opens() 
     assert "agree" not in shown(markup)
     assert "Told otherwise6月10日 [3]" in shown(markup)
     assert differs.opened(Focus(1, Kind.CITATION, 3)).place(Focus(1, Kind.CITATION, 3)) == other
+
+
+def test_a_source_that_has_other_words_than_the_answer_shows_them() -> None:
+    answer = FakePipeline().ask("基金总规模多少？")
+    markup = chat(Session().answered(replace(answer, text="约300亿元"), 0.1), ARTICLES, (), ZH)
+    assert "300亿元 [1] 园区一年见成效" in shown(markup)
+    assert markup.count("<q ") == 2
+    wrapped = FakePipeline().ask("基金签约后投资什么？")
+    assert "<q" not in chat(Session().answered(wrapped, 0.1), ARTICLES, (), ZH), "but for a line break"
 
 
 def test_a_follow_up_shows_what_it_was_taken_to_mean() -> None:
@@ -284,6 +305,15 @@ def test_a_question_asked_again_knows_only_what_came_before() -> None:
     assert [exchange.number for exchange in kept.exchanges] == [1, 3]
     assert kept.focus == Focus(3, Kind.CITATION, 1)
     assert len(kept.answered(kept.exchanges[0].answer, 0.1).exchanges) == 3
+
+
+def test_where_no_confidence_is_chosen_the_one_that_is_needed_is_told() -> None:
+    options = re.findall(r"<option[^>]*>[^<]*", foot(0.9, 0.16, ZH))
+    assert 'data-value="0.9"' in foot(0.9, 0.16, ZH)
+    assert options[0] == '<option value="0">默认（16%）'
+    assert [option for option in options if "selected" in option] == ['<option value="0.9" selected>90%']
+    assert "default (16%)" in foot(0.0, 0.16, EN)
+    assert [offered(sure) for sure in (0.0, 0.95, 0.5)] == [0.0, 0.95, 0.0]
 
 
 def test_why_tells_what_each_score_is_of() -> None:

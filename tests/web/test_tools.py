@@ -30,7 +30,6 @@ def test_citation_is_copied_with_its_reference(visit: Visit, has_clipboard: bool
         page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     visit.ask(FIRST)
     row = page.locator(".citations li").nth(1)
-    row.hover()
     expect(row.locator(".copies")).to_have_css("opacity", "1")
     for name, copied in (
         ("复制引文（出处 2）", "“300亿元”[1]\n\n[1] 首张异地执照[Z/DK]. 行4，字符41-46. licence.txt."),
@@ -104,10 +103,30 @@ def test_thumb_and_comment_are_kept(visit: Visit, feedback: Path) -> None:
     field.press("Enter")
     expect(page.get_by_text("谢谢，已记下。")).to_be_visible()
     kept = read(feedback)
-    assert [(each.thumb, each.comment) for each in kept] == [("up", ""), ("down", ""), ("down", "太少<b>了")]
+    assert [(each.thumb, each.comment) for each in kept] == [("down", "太少<b>了")]
     assert {(each.question, each.answer, each.reader) for each in kept} == {(FIRST, "300亿元", "fake-reader")}
     assert [turn.question for turn in kept[0].history] == [SILENT]
     assert page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.browser
+def test_the_same_thumb_once_more_takes_it_back_even_after_a_reload(visit: Visit, feedback: Path) -> None:
+    page = visit.page
+    feedback.unlink(missing_ok=True)
+    visit.ask(FIRST)
+    up = page.get_by_role("button", name="答得好", exact=True)
+    for is_reloaded in (False, True):
+        up.click()
+        expect(up).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".draft")).to_be_visible()
+        assert len(read(feedback)) == 1
+        if is_reloaded:
+            page.reload()
+            expect(page.locator(".exchange:not(.pending)")).to_have_count(1)
+        up.click()
+        expect(up).to_have_attribute("aria-pressed", "false")
+        expect(page.locator(".draft")).to_have_count(0)
+        assert read(feedback) == ()
 
 
 @pytest.mark.browser

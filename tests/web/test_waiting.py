@@ -94,6 +94,25 @@ def test_what_is_typed_while_waiting_stays_when_stopped(visit: Visit, pipeline: 
 
 
 @pytest.mark.browser
+def test_what_is_asked_or_typed_survives_a_reload(visit: Visit, pipeline: FakePipeline) -> None:
+    page = visit.page
+    for asked in ([], [SLOW]):
+        pipeline.go_on.clear()
+        wait_for_slow(page)
+        page.reload()
+        expect(page.locator(".pending")).to_be_visible()
+        pipeline.go_on.set()
+        expect(page.locator(".exchange:not(.pending) .question bdi")).to_have_text([*asked, SLOW])
+    page.fill(BOX, FIRST)
+    page.reload()
+    expect(page.locator(".exchange")).to_have_count(2)
+    expect(page.locator(BOX)).to_have_value(FIRST)
+    page.goto(page.url)
+    expect(page.locator(".exchange")).to_have_count(2)
+    expect(page.locator(BOX)).to_have_value("")
+
+
+@pytest.mark.browser
 def test_what_was_stopped_gives_up_its_place(browser: Browser, tmp_path: Path) -> None:
     pipeline = FakePipeline()
     with served(pipeline, feedback=tmp_path / "f", max_queue=0) as address:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
+SIZES = {"desktop": (1280, 860), "tablet": (768, 1024), "phone": (390, 844)}
 BOX = "#question textarea"
 LEAVING = ("AbortError", "Unexpected error Connection errored out")
 """What Gradio says when a page that still waits for something is left or loaded anew."""

@@ -32,6 +32,14 @@ _BYLINE = re.compile(
     r"^[（(]?(?:本报|本刊|新华社|见习|特约|首席|全媒体)*"
     r"(?:记者|通讯员|评论员|撰稿|作者|编辑|责编|责任编辑|校对|来源|文/|文：|[Bb]y\s)"
 )
+_SET_OFF = re.compile(r"[\s:：/].+|(?<=[/：]).+|(?<=[Bb]y\s)(?:(?:[A-Z]\S*|and)(?:\s+|$))+")
+"""What follows the role in a byline, and not in a sentence that begins with the same word."""
+_WRITTEN = re.compile(
+    r"(?:[一-鿿]{0,2}(?:时间|日期)\s*[:：]\s*)?"
+    r"(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?:\s*日)?"
+    r"|(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2},\s+)?\d{4})"
+    r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟"
@@ -44,6 +52,8 @@ _MAX_DISPLACED = 3
 _JUNCTION = 4
 _MAX_LINES = 500
 _SAMPLE = 200_000
+_EDGE = 99
+"""Blank lines that there are said to be before the first line of a file, and after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def paragraphs(raw: str) -> list[Paragraph]:
 def _chunks(raw: str) -> Iterator[tuple[list[Line], int, int]]:
     """Runs of printed lines, with the number of blank lines before and after each."""
     lines: list[Line] = []
-    before = blanks = 99
+    before = blanks = _EDGE
     for line in read_lines(raw):
         if line.text:
             if blanks and lines:
@@ -104,7 +114,7 @@ def _chunks(raw: str) -> Iterator[tuple[list[Line], int, int]]:
         else:
             blanks += 1
     if lines:
-        yield lines, before, 99
+        yield lines, before, _EDGE
 
 
 def _is_wrapped(chunks: Sequence[list[Line]]) -> bool:
@@ -117,8 +127,10 @@ def _split(lines: list[Line], before: int, after: int, wrapped: bool) -> Iterato
     """A run of lines, cut where a line break was meant and not only wrapped."""
     edges = [0]
     ragged, apart = _are_ragged(lines), are_apart(lines)
+    n_head = _n_head(lines) if before == _EDGE else 0
     for i in range(len(lines) - 1):
-        if ragged or apart[i] or apart[i + 1] or _is_meant(lines, i, wrapped, opens=edges[-1] == i):
+        is_alone = ragged or i < n_head or apart[i] or apart[i + 1]
+        if is_alone or _is_meant(lines, i, wrapped, opens=edges[-1] == i):
             edges.append(i + 1)
     edges.append(len(lines))
     for low, high in pairwise(edges):
@@ -127,6 +139,36 @@ def _split(lines: list[Line], before: int, after: int, wrapped: bool) -> Iterato
         near = lines[max(0, low - 1) : low + 2]
         listed = high - low == 1 and is_entry(lines[low]) and sum(map(is_entry, near)) > 1
         yield Paragraph(tuple(lines[low:high]), blanks_before, blanks_after, apart[low] or listed)
+
+
+def _n_head(lines: list[Line]) -> int:
+    """How many of a file's first lines are its title and, each on a line, byline and date; 0 without these.
+
+    Nothing else stands before a blank line, or what follows runs wider: in a narrow column a line of prose
+    may hold no more than a date.
+    """
+    title, n = lines[0].text, 1
+    while n < len(lines) and _is_signature(lines[n].text):
+        n += 1
+    short = max(line.columns for line in lines) - _SLACK_COLUMNS - _INDENT_COLUMNS
+    is_set_off = n == len(lines) or all(line.columns < short for line in lines[1:n])
+    is_title = lines[0].columns <= _HEADING_COLUMNS and not (
+        _SENTENCE_END.search(title) or _CLAUSE_END.search(title) or _is_open(title)
+    )
+    return n if n > 1 and is_title and is_set_off else 0
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line holds a byline, a source or a date, and nothing else."""
+    named = _WRITTEN.sub("", text, count=1).strip(" \u3000|")
+    if not named or not _is_byline(named):
+        return not named
+    role = _BYLINE.match(named)
+    if role is None:
+        return True
+    rest = named[role.end() :].rstrip("）)")
+    is_name = rest[:1] in _SURNAMES and bool(re.fullmatch("[一-鿿]{2,4}", rest))
+    return is_name or bool(_SET_OFF.fullmatch(named, role.end()))
 
 
 def _are_ragged(lines: list[Line]) -> bool:
@@ -290,6 +332,6 @@ def _kind(paragraph: Paragraph) -> BlockKind:
     if _is_caption(paragraph):
         return BlockKind.CAPTION
     if _is_heading(paragraph) and not paragraph.apart:
-        isolated = paragraph.blanks_after > 1 and 1 < paragraph.blanks_before < 99
+        isolated = paragraph.blanks_after > 1 and 1 < paragraph.blanks_before < _EDGE
         return BlockKind.CAPTION if isolated else BlockKind.HEADING
     return BlockKind.PARAGRAPH

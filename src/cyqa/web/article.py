@@ -1,5 +1,6 @@
 """The reading pane: an article as prose or as printed, with places in it highlighted."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from zlib import crc32
@@ -11,6 +12,8 @@ from cyqa.web.markup import Mark, Weight, button, highlight, language, plain
 from cyqa.web.session import Focus, Kind, Session
 
 SHOWN_CHARACTERS = 200_000
+_HEADING_MARK = re.compile(r"#{1,6}\s+")
+"""Markdown's, before a heading: as prose, how it is set tells of it."""
 _LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _TAGS = {
     BlockKind.PARAGRAPH: ("p", "paragraph"),
@@ -131,7 +134,9 @@ def prose(article: Article, marks: Sequence[Mark], labels: Labels) -> str:
 def _block(
     article: Article, block: Block, window: tuple[int, int], marks: Sequence[Mark], labels: Labels
 ) -> str:
-    low, high = max(block.start, window[0]), min(block.end, window[1])
+    mark = _HEADING_MARK.match(article.clean, block.start, block.end)
+    begins = mark.end() if mark and block.kind is BlockKind.HEADING else block.start
+    low, high = max(begins, window[0]), min(block.end, window[1])
     if low >= high:
         return ""
     tag, name = _TAGS[block.kind]

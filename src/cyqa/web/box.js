@@ -1,12 +1,17 @@
 // The question box: what goes into it, and what may be sent from it when.
 
+const BOX = 'cyqa_box';
 const questionBox = () => document.querySelector('#question textarea');
 
-function edit({ question }) {
+function fill(text) {
   const box = questionBox();
-  box.value = question;
+  box.value = text;
   box.dispatchEvent(new Event('input', { bubbles: true }));
-  box.focus();
+}
+
+function edit({ question }) {
+  fill(question);
+  questionBox().focus();
 }
 
 function ask({ question }) {
@@ -27,12 +32,32 @@ function keepFromSending(event) {
   if (isHeld || isEarly || isComposing) event.stopPropagation();
 }
 
-// Once the page has stopped, the question goes back into an empty box, and what was sent meanwhile goes.
-function settleStop() {
+// Once the page has stopped, the question goes back into an empty box; what was sent meanwhile, or before the
+// page was loaded anew, goes.
+function settleUnsent() {
   const { stopping, unsent } = document.body.dataset;
-  if (stopping === undefined) return;
   delete document.body.dataset.stopping;
   delete document.body.dataset.unsent;
   if (stopping && !questionBox().value) edit({ question: stopping });
-  if (unsent) document.querySelector('#send').click();
+  if (unsent && questionBox().value) document.querySelector('#send').click();
+}
+
+// The question that waits for its answer, or else what is typed, is there when the page is loaded anew.
+function keepBox() {
+  const asked = document.querySelector('.pending bdi')?.textContent;
+  const left = { text: asked ?? questionBox()?.value ?? '', isAsked: asked !== undefined };
+  attempt(() => sessionStorage.setItem(BOX, JSON.stringify(left)));
+}
+
+function takeBox() {
+  const left = attempt(() => JSON.parse(sessionStorage.getItem(BOX)));
+  attempt(() => sessionStorage.removeItem(BOX));
+  return left ?? { text: '', isAsked: false };
+}
+
+function settleBox() {
+  const { draft } = document.body.dataset;
+  if (draft === undefined || !questionBox()) return;
+  delete document.body.dataset.draft;
+  if (!questionBox().value) fill(draft);
 }

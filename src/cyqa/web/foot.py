@@ -13,11 +13,21 @@ SURE = ("0", "0.8", "0.9", "0.95")
 FORMS = ("md", "html", "json")
 
 
-def foot(sure: float, labels: Labels) -> str:
-    """The two controls; the page hides the second until there is a conversation."""
+def offered(sure: float) -> float:
+    """That confidence if it can be chosen, else 0."""
+    return sure if sure in map(float, SURE) else 0.0
+
+
+def foot(sure: float, threshold: float, labels: Labels) -> str:
+    """The two controls; the page hides the second until there is a conversation.
+
+    :param sure: the confidence that is chosen, one of `SURE`.
+    :param threshold: the one that is needed where none is chosen.
+    """
+    default = labels.page.default_sure.format(least=f"{threshold:.0%}")
     options = "".join(
         f'<option value="{each}"{" selected" if float(each) == sure else ""}>'
-        f"{plain(f'{float(each):.0%}' if float(each) else labels.page.any_sure)}</option>"
+        f"{plain(f'{float(each):.0%}' if float(each) else default)}</option>"
         for each in SURE
     )
     names = zip(FORMS, ("Markdown", labels.page.export_page, "JSON"), strict=True)
@@ -25,7 +35,7 @@ def foot(sure: float, labels: Labels) -> str:
     name = plain(labels.page.export)
     return (
         f'<div class="foot" lang="{labels.language}"><label>{plain(labels.page.sure)}'
-        f' <select data-event="require">{options}</select></label>'
+        f' <select data-event="require" data-value="{sure:g}">{options}</select></label>'
         f'<div class="exports" role="group" aria-label="{name}"><span>{name}</span>{exports}</div></div>'
     )
 

@@ -13,7 +13,7 @@ from anyio import to_thread
 
 from cyqa.corpus.passages import cite
 from cyqa.errors import BundleError, CyqaError, FeedbackError
-from cyqa.feedback import MAX_TEXT, Thumb, feedback_on, record
+from cyqa.feedback import MAX_TEXT, Thumb, feedback_on, record, withdraw
 from cyqa.qa.followup import MAX_TURNS
 from cyqa.qa.pipeline import Pipeline
 from cyqa.qa.timeline import Event
@@ -24,7 +24,7 @@ from cyqa.web.article import reading
 from cyqa.web.awaited import Awaited
 from cyqa.web.coverage import N_ARTICLES, coverage
 from cyqa.web.examples import tried_examples
-from cyqa.web.foot import FORMS, SURE, foot, saved
+from cyqa.web.foot import FORMS, SURE, foot, offered, saved
 from cyqa.web.gate import BusyError, Gate
 from cyqa.web.held import held
 from cyqa.web.kept import again, from_json
@@ -65,9 +65,9 @@ class Handlers:
         self._remembered = Remembered()
         self._awaited = Awaited[Fetched]()
         self._articles = pipeline.index.articles
-        self._threshold = pipeline.calibration.threshold
+        self.threshold = pipeline.calibration.threshold
         self.first = Session(source=next(iter(self._articles), ""))
-        self._examples = {self.first.language: tried_examples(pipeline, self.first.language)}
+        self._examples = {language: tried_examples(pipeline, language) for language in LANGUAGES}
 
     def paint(self, session: Session, said: str = "") -> tuple[Update, ...]:
         """The session, and the chat, notice and reading pane that show it."""
@@ -79,6 +79,10 @@ class Handlers:
         labels = LANGUAGES[session.language]
         chat = render.chat(session, self._articles, self._examples[session.language], labels)
         return session, chat, render.notice(said, labels), gr.skip()
+
+    def foot(self, session: Session) -> str:
+        """What stands below the question box."""
+        return foot(session.sure, self.threshold, LANGUAGES[session.language])
 
     async def submit(
         self, question: object, session: Session, instead: int | None = None
@@ -139,7 +143,7 @@ class Handlers:
             except Exception as error:
                 said = self._trouble(error, LANGUAGES[session.language])
             else:
-                found = found.restored([again(kept, answer, seconds, self._threshold)])
+                found = found.restored([again(kept, answer, seconds, self.threshold)])
         return Fetched(session.ticket, exchanges=found.exchanges, said=said)
 
     async def _ask(self, question: str, history: tuple[Turn, ...], sure: float) -> Given:
@@ -166,7 +170,7 @@ class Handlers:
         if is_restoring:
             session = session.restored(found.exchanges)
         elif found.given:
-            session = session.answered(*found.given, self._threshold)
+            session = session.answered(*found.given, self.threshold)
         else:
             box = session.pending
         session, chat, notice, article = self.paint(session.failed() if found.said else session, found.said)
@@ -246,11 +250,13 @@ class Handlers:
         return self.paint(session.shown(word(event, "view") == "printed"))
 
     async def rate(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
-        """Keeps a thumb on an answer."""
+        """Keeps a thumb on an answer; the same once more takes it back."""
         thumb = word(event, "thumb")
         exchange = session.exchange(whole_number(event, "exchange"))
-        if exchange is None or thumb not in tuple(Thumb) or exchange.thumb == thumb:
+        if exchange is None or thumb not in tuple(Thumb):
             return self.paint(session)
+        if exchange.thumb == thumb:  # one that was kept before ratings had names stays
+            return await self._withdraw(session, exchange) if exchange.rating else self.paint(session)
         return await self._record(session, exchange, Thumb(thumb), "")
 
     async def comment(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
@@ -268,18 +274,28 @@ class Handlers:
         self, session: Session, exchange: Exchange, thumb: Thumb, comment: str
     ) -> tuple[Update, ...]:
         history = session.history(exchange.number)[-MAX_TURNS:]
-        feedback = feedback_on(exchange.answer, history, thumb, comment, self._pipeline.calibration.reader)
+        rating, reader = exchange.rating or token_hex(8), self._pipeline.calibration.reader
+        feedback = feedback_on(exchange.answer, history, thumb, comment, reader, rating)
         try:
             await to_thread.run_sync(record, feedback, self._feedback)
         except FeedbackError as error:
             _log.error("a rating could not be kept: %s", error)
             return self.talk(held(session), LANGUAGES[session.language].answer.not_recorded)
-        return self.talk(held(session).rated(exchange.number, thumb, is_commented=bool(comment)))
+        return self.talk(held(session).rated(exchange.number, thumb, rating, is_commented=bool(comment)))
 
-    async def require(self, session: Session, event: gr.EventData) -> Session:
-        """Gives only answers that are so sure from now on."""
+    async def _withdraw(self, session: Session, exchange: Exchange) -> tuple[Update, ...]:
+        try:
+            await to_thread.run_sync(withdraw, exchange.rating, exchange.question, self._feedback)
+        except FeedbackError as error:
+            _log.error("a rating could not be withdrawn: %s", error)
+            return self.talk(held(session), LANGUAGES[session.language].answer.not_recorded)
+        return self.talk(held(session).rated(exchange.number, None))
+
+    async def require(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
+        """Gives only answers that are so sure from now on; returns the session and the foot."""
         chosen = word(event, "chosen")
-        return session.requiring(float(chosen)) if chosen in SURE else session
+        session = session.requiring(float(chosen)) if chosen in SURE else session
+        return session, self.foot(session)
 
     def export(self, session: Session, event: gr.EventData) -> tuple[Update, Update]:
         """The conversation as a file for the browser to save, and the notice."""
@@ -299,15 +315,17 @@ class Handlers:
         return self.paint(session.cleared())
 
     async def recall(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
-        """Goes over to a conversation that the browser kept."""
+        """Goes over to a conversation that the browser kept; returns what `paint` does and the foot."""
         self._awaited.give_up(session.ticket)
-        return self.paint(*self._recalled(session, event))
+        session, said = self._recalled(session, event)
+        return *self.paint(session, said), self.foot(session)
 
     def _recalled(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
-        """The session, and what there is to say."""
+        """The session, as sure as the last question required, and what there is to say."""
         name = word(event, "conversation")
         try:
-            return session.recalled(name, from_json(name, word(event, "kept")), token_hex(8)), ""
+            kept = from_json(name, word(event, "kept"))
+            return session.recalled(name, kept, token_hex(8)).requiring(offered(kept[-1].sure)), ""
         except ValueError:
             return session, LANGUAGES[session.language].past.not_recalled
 
@@ -317,14 +335,14 @@ class Handlers:
 
     async def language(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Speaks another language."""
-        return self._spoken(await self._speaking(session, word(event, "language")))
+        return self._spoken(_speaking(session, word(event, "language")))
 
     async def arrive(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Speaks the language that this browser chose before or the address names, and asks what it asks,
         or restores the conversation that was open.
         """
         said, question = "", text_of(word(event, "question"))
-        session = await self._speaking(session, word(event, "language"))
+        session = _speaking(session, word(event, "language"))
         if word(event, "kept") and session.n_asked == 0 and session.pending is None:
             session, said = self._recalled(session, event)
         if question and session.n_asked == 0:
@@ -332,19 +350,15 @@ class Handlers:
             session = session if said else self._asking(session, question)
         return self._spoken(session, said)
 
-    async def _speaking(self, session: Session, language: str) -> Session:
-        """The session in a language; what can be asked in it is found out when it is first spoken."""
-        if language not in LANGUAGES:
-            return session
-        if language not in self._examples:
-            self._examples[language] = await to_thread.run_sync(tried_examples, self._pipeline, language)
-            session = held(session)
-        return session.speaking(language)
-
     def _spoken(self, session: Session, said: str = "") -> tuple[Update, ...]:
         """What `paint` returns, then the masthead, foot, tabs, timeline, view, question box and button."""
         labels = LANGUAGES[session.language]
         box = gr.update(label=labels.page.question, placeholder=labels.page.placeholder)
         send = gr.update(value=labels.page.send)
-        parts = render.masthead(labels), foot(session.sure, labels), seen.tabs(labels)
+        parts = render.masthead(labels), self.foot(session), seen.tabs(labels)
         return (*self.paint(session, said), *parts, events.unasked(labels), seen.unseen(labels), box, send)
+
+
+def _speaking(session: Session, language: str) -> Session:
+    """The session in a language, if the page speaks it."""
+    return session.speaking(language) if language in LANGUAGES else session

@@ -1,8 +1,8 @@
 """A conversation as the browser keeps it: its questions, to be asked again. No answer is taken from there.
 
 The form is JSON, a list of objects: `{"question": "…", "sure": 0.9, "thumb": "up", "commented": true,
-"said": "…"}`, all but the first left out where they are as in `Kept`. No more of an answer is kept than a
-digest, which tells whether the same is said again.
+"said": "…", "rating": "…"}`, all but the first left out where they are as in `Kept`. No more of an answer is
+kept than a digest, which tells whether the same is said again.
 """
 
 import json
@@ -19,6 +19,7 @@ MAX_KEPT = 700_000
 """Characters of a conversation that is kept."""
 _CONVERSATION = re.compile(r"[0-9a-f]{16}")
 _SAID = re.compile(r"[0-9a-f]{8}|")
+_RATING = re.compile(r"[0-9a-f]{16}|")
 
 
 def digest(answer: Answer) -> str:
@@ -30,7 +31,15 @@ def digest(answer: Answer) -> str:
 def to_json(session: Session) -> str:
     """The conversation, what lacks of it included; empty without a question."""
     asked = [
-        Kept(each.number, each.question, each.sure, each.thumb, each.is_commented, digest(each.answer))
+        Kept(
+            each.number,
+            each.question,
+            each.sure,
+            each.thumb,
+            each.is_commented,
+            digest(each.answer),
+            each.rating,
+        )
         for each in session.exchanges
     ]
     kept = sorted((*asked, *session.rest), key=lambda each: each.number)[-MAX_EXCHANGES:]
@@ -64,6 +73,7 @@ def again(kept: Kept, answer: Answer, seconds: float, threshold: float) -> Excha
         exchange_of(kept.number, answer, seconds, kept.sure, threshold),
         thumb=kept.thumb,
         is_commented=kept.is_commented,
+        rating=kept.rating,
         is_changed=kept.said not in ("", digest(answer)),
     )
 
@@ -75,6 +85,7 @@ def _row(kept: Kept) -> dict[str, object]:
         "thumb": kept.thumb,
         "commented": kept.is_commented,
         "said": kept.said,
+        "rating": kept.rating,
     }
     return {name: value for name, value in row.items() if value}
 
@@ -83,7 +94,7 @@ def _kept(row: object) -> Kept:
     if not isinstance(row, dict):
         raise ValueError("a question of another form")
     question, sure, thumb = row.get("question"), row.get("sure", 0.0), row.get("thumb")
-    is_commented, said = row.get("commented", False), row.get("said", "")
+    is_commented, said, rating = row.get("commented", False), row.get("said", ""), row.get("rating", "")
     is_sure = isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1
     if not isinstance(question, str) or not question.strip() or len(question) > MAX_QUESTION:
         raise ValueError("a question that cannot be asked")
@@ -92,4 +103,8 @@ def _kept(row: object) -> Kept:
         raise ValueError("a question of another form")
     if not isinstance(said, str) or not _SAID.fullmatch(said):
         raise ValueError("a digest of another form")
-    return Kept(0, question, float(sure), Thumb(thumb) if thumb else None, is_commented and bool(thumb), said)
+    if not isinstance(rating, str) or not _RATING.fullmatch(rating):
+        raise ValueError("a rating's name of another form")
+    if not thumb:
+        return Kept(0, question, float(sure), said=said)
+    return Kept(0, question, float(sure), Thumb(thumb), is_commented, said, rating)

@@ -64,6 +64,13 @@ function settle() {
   }
 
   settleStays();
+  settleBox();
+
+  const required = element.querySelector('.foot select');
+  if (required) required.value = required.dataset.value;
+  for (const long of element.querySelectorAll('.question')) {
+    if (long.scrollHeight > long.clientHeight) long.tabIndex = 0;
+  }
 
   const chat = element.querySelector('.chat');
   const latest = chat?.lastElementChild;
@@ -89,12 +96,17 @@ function settle() {
 
 function settleConversation(chat) {
   if (chat.conversation) delete document.body.dataset.recalling;
+  if (!chat.kept) delete document.body.dataset.leaving;
+  if (kept && !chat.kept && stored(openName())) {
+    location.reload(); // the server has forgotten this page, and may be another by now
+    return;
+  }
   keep(chat);
   if (chat.kept !== kept) document.dispatchEvent(new Event('cyqa-tab'));
   kept = chat.kept;
   if (chat.awaited && chat.awaited !== awaited) trigger('fetch', {});
   awaited = chat.awaited;
-  if (!awaited) settleStop();
+  if (!awaited && !('recalling' in document.body.dataset)) settleUnsent();
 }
 
 function settleReading(reading) {
@@ -119,24 +131,39 @@ function show(mark, pane) {
   pane.scrollTo({ top, behavior });
 }
 
-// The language that was chosen before, the question and language that the address names, and the conversation
-// that is open in this tab, unless another page led to the question.
+// The language that was chosen before, the question and language that the address names, and, unless another
+// page led here, what was in the question box; the conversation that is open in this tab, unless one led to a
+// question.
 function arrive(masthead) {
   const named = new URLSearchParams(location.search);
-  const question = named.get('q') ?? '';
+  const isLed = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
+  const { text, isAsked } = takeBox();
+  const asked = isAsked && !isLed ? text : '';
+  const question = asked || (named.get('q') ?? '');
   const language = named.get('lang') ?? document.cookie.match(/cyqa_language=(\w+)/)?.[1] ?? '';
-  const isLed = question && performance.getEntriesByType('navigation')[0]?.type === 'navigate';
-  const open = isLed ? null : stored(openName());
+  const open = isLed && question ? null : stored(openName());
+  if (!isLed && (open || !asked)) document.body.dataset.draft = text;
   if (open) {
     document.body.dataset.recalling = 'true';
+    if (asked) document.body.dataset.unsent = 'true';
     trigger('arrive', { language, conversation: open.name, kept: open.kept });
   } else if (question || (language && language !== masthead.dataset.language)) trigger('arrive', { language, question });
+}
+
+// Gradio tells in English alone that the server is gone, and loads the page anew once it is back.
+function translate() {
+  const said = document.querySelector('.toast-message-text');
+  if (document.documentElement.lang !== 'zh-CN' || !said?.textContent.startsWith('Connection to the server')) return;
+  said.textContent = '与服务器的连接断了，恢复后页面会自动重新载入。';
+  said.closest('.toast-body').querySelector('.toast-title').textContent = '连接中断';
 }
 
 const masthead = element.querySelector('.masthead');
 if (masthead) {
   arrive(masthead);
   for (const kind of ['keydown', 'keypress', 'click']) document.addEventListener(kind, keepFromSending, true);
+  addEventListener('pagehide', keepBox);
+  new MutationObserver(translate).observe(element.closest('gradio-app'), { childList: true, subtree: true });
   tendMenu();
 }
 settle();

@@ -17,7 +17,6 @@ from cyqa.errors import ConfigError
 from cyqa.feedback import default_feedback
 from cyqa.qa.pipeline import Pipeline
 from cyqa.web import events, render, seen
-from cyqa.web.foot import foot
 from cyqa.web.gate import Gate
 from cyqa.web.handlers import Handlers
 from cyqa.web.labels import ZH
@@ -73,7 +72,7 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
                         elem_id="question",
                     )
                     send = gr.Button(ZH.page.send, variant="primary", elem_id="send", min_width=72, scale=0)
-                foot_part = part(foot(0.0, ZH), "foot")
+                foot_part = part(handlers.foot(handlers.first), "foot")
                 saved_part = part("", "saved")
             with gr.Column(elem_id="reading", min_width=280):
                 reading_part = part(reading, "article")
@@ -92,7 +91,7 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         chat_part.comment(handlers.comment, [session], shown, **quick)
         reading_part.choose(handlers.choose, [session], shown, **quick)
         reading_part.view(handlers.view, [session], shown, **quick)
-        foot_part.require(handlers.require, [session], [session], **quick)
+        foot_part.require(handlers.require, [session], [session, foot_part], **quick)
         foot_part.export(handlers.export, [session], [saved_part, notice_part], **quick)
         timeline_part.timeline(handlers.timeline, [session], [timeline_part], **quick)
         timeline_part.open(handlers.open, [session], shown, **quick)
@@ -102,7 +101,7 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         spoken = [*shown, masthead, foot_part, tabs_part, timeline_part, see_part, box, send]
         masthead.language(handlers.language, [session], spoken, **quick)
         masthead.arrive(handlers.arrive, [session], spoken, **quick)
-        masthead.recall(handlers.recall, [session], shown, **quick)
+        masthead.recall(handlers.recall, [session], [*shown, foot_part], **quick)
         chat_part.resume(handlers.resume, [session], shown, **quick)
         masthead.fresh(handlers.fresh, [session], shown, **quick)
         api(rest(public.ask, page), api_name="ask")

@@ -33,7 +33,7 @@ function keep({ conversation, kept }) {
     name = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     names.set(conversation, name);
   }
-  attempt(() => sessionStorage.setItem(OPEN, name));
+  if (!('leaving' in document.body.dataset)) attempt(() => sessionStorage.setItem(OPEN, name));
   const isKept = there?.kept === kept || attempt(() => {
     localStorage.setItem(ENTRY + name, `${Date.now()}\n${kept}`);
     return true;
@@ -43,7 +43,15 @@ function keep({ conversation, kept }) {
   document.dispatchEvent(new Event('cyqa-kept'));
 }
 
-const leave = () => attempt(() => sessionStorage.removeItem(OPEN));
+// A new chat begins: neither what was open nor what the address asks comes back, not even with an update that
+// is on its way.
+function leave() {
+  document.body.dataset.leaving = 'true';
+  attempt(() => sessionStorage.removeItem(OPEN));
+  const address = new URL(location.href);
+  address.searchParams.delete('q');
+  history.replaceState(history.state, '', address);
+}
 
 function listed() {
   const keys = attempt(() => Object.keys(localStorage)) ?? [];
@@ -99,6 +107,7 @@ function recall(button) {
   const { conversation } = document.querySelector('.chat').dataset;
   const there = stored(button.dataset.name);
   if (there && !(conversation && there.name === openName())) {
+    delete document.body.dataset.leaving;
     showTab('ask');
     trigger('recall', { conversation: there.name, kept: there.kept });
   }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cyqa.corpus.fold import has_han
 from cyqa.records import Answer, Article, Citation
+from cyqa.share.reference import words
 from cyqa.web.article import clean_span
 from cyqa.web.copies import copies
 from cyqa.web.examples import example_questions
@@ -151,30 +152,42 @@ def _answered(exchange: Exchange, focus: Focus | None, articles: Articles, label
     for number, citation in enumerate(answer.citations, start=1):
         target = Focus(exchange.number, Kind.CITATION, number)
         name = labels.answer.marker.format(number=number, title=citation.title, place=place(citation, labels))
-        shown = f'<span class="number">[{number}]</span> {where(citation, labels)}'
         markers.append(f'<sup class="marker">{_opener(f"[{number}]", target, focus, name)}</sup>')
-        rows.append(f"<li>{_opener(shown, target, focus)}{copies(citation, number, articles, labels)}</li>")
+        rows.append(_source(citation, target, focus, articles, labels, said=answer.text or ""))
     n_articles = len({citation.source for citation in answer.citations})
     agreed = labels.answer.unanimous.format(n=n_articles) if n_articles > 1 and not answer.differing else ""
-    heading = f"{labels.answer.citations} · {agreed}" if agreed else labels.answer.citations
+    heading = (
+        f"<h3>{plain(labels.answer.citations)} · {plain(agreed)}</h3>"
+        if agreed
+        else f'<h3 class="aside">{plain(labels.answer.citations)}</h3>'
+    )
     return (
         f"{_words(answer, ''.join(markers))}{_context(answer, articles, labels)}{_meta(exchange, labels)}"
-        f'<h3 class="aside">{plain(heading)}</h3><ol class="citations">{"".join(rows)}</ol>'
+        f'{heading}<ol class="citations">{"".join(rows)}</ol>'
         f"{_differing(exchange, focus, articles, labels)}"
     )
 
 
 def _differing(exchange: Exchange, focus: Focus | None, articles: Articles, labels: Labels) -> str:
-    """Places that tell of the same with another value, each with its words."""
-    answer, rows = exchange.answer, []
-    for number, citation in enumerate(answer.differing, start=len(answer.citations) + 1):
-        target = Focus(exchange.number, Kind.CITATION, number)
-        shown = f'<span class="number">[{number}]</span> {where(citation, labels)}'
-        said = f"<q {language(citation.quote)}>{plain(citation.quote)}</q>"
-        opened = f"{said} {_opener(shown, target, focus)}"
-        rows.append(f"<li>{opened}{copies(citation, number, articles, labels)}</li>")
-    title = f'<h3 class="aside">{plain(labels.answer.differing)}</h3>'
+    """Places that tell of the same with another value."""
+    numbered = enumerate(exchange.answer.differing, start=len(exchange.answer.citations) + 1)
+    rows = [
+        _source(citation, Focus(exchange.number, Kind.CITATION, number), focus, articles, labels)
+        for number, citation in numbered
+    ]
+    title = f"<h3>{plain(labels.answer.differing)}</h3>"
     return f'{title}<ol class="citations">{"".join(rows)}</ol>' if rows else ""
+
+
+def _source(
+    citation: Citation, target: Focus, focus: Focus | None, articles: Articles, labels: Labels, said: str = ""
+) -> str:
+    """A cited place that opens; its words stand over it, unless they were `said` above."""
+    quote = words(citation.quote)
+    quoted = "" if quote == said else f"<q {language(quote)}>{plain(quote)}</q> "
+    shown = f'<span class="number">[{target.number}]</span> {where(citation, labels)}'
+    opener = _opener(shown, target, focus)
+    return f"<li>{quoted}{opener}{copies(citation, target.number, articles, labels)}</li>"
 
 
 def _meta(exchange: Exchange, labels: Labels) -> str:

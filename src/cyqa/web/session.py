@@ -24,8 +24,9 @@ class Exchange:
     """A question, its answer, and how long that took; `number` counts from 1 and is never reused.
 
     `least` is the confidence in [0, 1] that an answer had to reach to be given, `sure` the one that the
-    visitor asked for; `thumb` is what the visitor thinks of it. An answer is withheld if only the visitor
-    asked for more confidence. It is changed if the same question was answered otherwise before.
+    visitor asked for; `thumb` is what the visitor thinks of it, recorded under the name `rating`. An answer
+    is withheld if only the visitor asked for more confidence. It is changed if the same question was answered
+    otherwise before.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Exchange:
     is_withheld: bool = False
     sure: float = 0.0
     is_changed: bool = False
+    rating: str = ""
 
     @property
     def alone(self) -> str:
@@ -73,6 +75,7 @@ class Kept:
     thumb: Thumb | None = None
     is_commented: bool = False
     said: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,12 @@ class Session:
         session = replace(self.failed(), exchanges=kept, n_asked=number, focus=None)
         return session.opened(Focus(number, Kind.CITATION, 1))
 
-    def rated(self, number: int, thumb: Thumb, *, is_commented: bool = False) -> "Session":
-        """The visitor's thumb on an exchange is kept, with a comment or without."""
+    def rated(
+        self, number: int, thumb: Thumb | None, rating: str = "", *, is_commented: bool = False
+    ) -> "Session":
+        """The visitor's thumb on an exchange is kept, with a comment or without; or none any more."""
         rated = (
-            replace(exchange, thumb=thumb, is_commented=is_commented)
+            replace(exchange, thumb=thumb, rating=rating, is_commented=is_commented)
             if exchange.number == number
             else exchange
             for exchange in self.exchanges

@@ -18,7 +18,7 @@ MCP = "/mcp"
 # Gradio serves uploads, a file proxy, run history, monitoring and more; this page uses none of them.
 _ROUTES = re.compile(
     r"/(?:|config|theme\.css|favicon\.ico|robots\.txt|(?:assets|static)/.*"
-    r"|gradio_api/(?:info|startup-events|cancel|reset|run/\w+|queue/(?:join|data)|heartbeat/\w+"
+    r"|gradio_api/(?:info|app_id|startup-events|cancel|reset|run/\w+|queue/(?:join|data)|heartbeat/\w+"
     r"|call/(?:v2/)?\w+(?:/\w+)?))/?|" + MCP
 )
 _FOREIGN_TAGS = re.compile(rb'\s*<(?:meta\s+(?:property="og:|name="twitter:)|link\s+rel="manifest")[^>]*>')

@@ -21,7 +21,7 @@ class PageLabels:
     placeholder: str
     send: str
     sure: str
-    any_sure: str
+    default_sure: str
     export: str
     export_page: str
     not_exported: str
@@ -42,7 +42,7 @@ ZH = PageLabels(
     placeholder="问一个文章里能找到答案的问题",
     send="提问",
     sure="作答所需的把握",
-    any_sure="不限",
+    default_sure="默认（{least}）",
     export="导出对话",
     export_page="网页",
     not_exported="对话没能导出：{reason}",
@@ -63,7 +63,7 @@ EN = PageLabels(
     placeholder="Ask the articles a question",
     send="Ask",
     sure="Confidence needed",
-    any_sure="any",
+    default_sure="default ({least})",
     export="Export",
     export_page="Page",
     not_exported="The conversation could not be exported: {reason}",
