@@ -140,6 +140,8 @@ PARTS = (
          patches=((fold, "to_simplified", lambda: str),)),
     Part("cleaning", ("seeds",), patches=((build, "clean", uncleaned),), is_in_index=True),
     Part("span reader, not whole sentences", ASKED_ON, {"reader": "sentence"}),
+    Part("the title of the article before each passage", ASKED_ON,
+         patches=((pipeline, "_titled", lambda: lambda passage: (passage.text, 0)),)),
     Part("no penalty on the length of reasons, manners and lists", ASKED_ON,
          patches=((decide, "LENGTH_LOGITS", lambda: 0.0),)),
     Part("lists, clauses and reasons, not the marked words alone", ASKED_ON,
@@ -320,9 +322,11 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sample", type=int, default=600, metavar="N", help="questions of each task")
     parser.add_argument("--on", action="append", metavar="TASK", help="only: seeds, press, talk, cmrc …")
+    parser.add_argument("--part", action="append", metavar="WORDS", help="only parts whose name holds them")
     parser.add_argument("--work", type=Path, default=Path("results/ablation"))
     arguments = parser.parse_args()
     names = arguments.on or [*WHOLE.on]
+    wanted = [part for part in PARTS if any(words in part.name for words in arguments.part or [""])]
     is_to_find = not {*TO_ANSWER}.issuperset(names)
     if is_to_find and not arguments.data.is_dir():
         print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)
@@ -338,12 +342,12 @@ def main() -> int:
     whole = {name: scores(WHOLE, name) for name in names}
     rows: list[tuple[Part, str, Difference]] = []
     print("| part | on | metric | with | without | bought | 95% | n |\n|---|---|---|--:|--:|--:|--:|--:|")
-    for part in PARTS:
+    for part in wanted:
         for name in (name for name in part.on if name in names):
             for difference in bought(part, name, whole[name], scores(part, name)):
                 rows.append((part, name, difference))
                 print(_row(*rows[-1]), flush=True)
-    lost = [part.name for part in PARTS if not _is_bought([d for p, _, d in rows if p is part])]
+    lost = [part.name for part in wanted if not _is_bought([d for p, _, d in rows if p is part])]
     print(*overview(rows), sep="\n")
     print(f"\nno interval above 0: {', '.join(lost) or 'none'}")
     records = [{"part": part.name, "on": name, **asdict(found)} for part, name, found in rows]
