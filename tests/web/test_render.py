@@ -208,14 +208,14 @@ def test_articles_that_agree_are_counted_and_what_differs_is_quoted_and_opens() 
     differs = replace(session, exchanges=(replace(exchange, answer=answer),))
     markup = chat(differs, ARTICLES, (), EN)
     assert "agree" not in shown(markup)
-    assert "Told otherwise6月10日 [3]" in shown(markup)
+    assert "Told otherwise[3] 6月10日" in shown(markup)
     assert differs.opened(Focus(1, Kind.CITATION, 3)).place(Focus(1, Kind.CITATION, 3)) == other
 
 
 def test_a_source_that_has_other_words_than_the_answer_shows_them() -> None:
     answer = FakePipeline().ask("基金总规模多少？")
     markup = chat(Session().answered(replace(answer, text="约300亿元"), 0.1), ARTICLES, (), ZH)
-    assert "300亿元 [1] 园区一年见成效" in shown(markup)
+    assert "[1] 300亿元 园区一年见成效" in shown(markup)
     assert markup.count("<q ") == 2
     wrapped = FakePipeline().ask("基金签约后投资什么？")
     assert "<q" not in chat(Session().answered(wrapped, 0.1), ARTICLES, (), ZH), "but for a line break"

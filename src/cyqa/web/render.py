@@ -182,12 +182,12 @@ def _differing(exchange: Exchange, focus: Focus | None, articles: Articles, labe
 def _source(
     citation: Citation, target: Focus, focus: Focus | None, articles: Articles, labels: Labels, said: str = ""
 ) -> str:
-    """A cited place that opens; its words stand over it, unless they were `said` above."""
+    """A cited place that opens, with its words, unless they were `said` above."""
     quote = words(citation.quote)
     quoted = "" if quote == said else f"<q {language(quote)}>{plain(quote)}</q> "
-    shown = f'<span class="number">[{target.number}]</span> {where(citation, labels)}'
+    shown = f'<span class="number">[{target.number}]</span> {quoted}{where(citation, labels)}'
     opener = _opener(shown, target, focus)
-    return f"<li>{quoted}{opener}{copies(citation, target.number, articles, labels)}</li>"
+    return f"<li>{opener}{copies(citation, target.number, articles, labels)}</li>"
 
 
 def _meta(exchange: Exchange, labels: Labels) -> str:
