@@ -48,8 +48,8 @@ def load_squad(path: Path) -> Squad:
         for prefix, paragraph in _paragraphs(path):
             context = text(paragraph, "context", prefix)
             source = sources.setdefault(context, f"p{len(sources) + 1:05}.txt")
-            for field, record in objects(paragraph, "qas", prefix):
-                question = _question(record, context, source, field)
+            for place, record in objects(paragraph, "qas", prefix):
+                question = _question(record, context, source, place)
                 if question.id in questions:
                     raise FieldError(f"{question.id}: id", "stands twice")
                 questions[question.id] = question
@@ -77,8 +77,9 @@ def _paragraphs(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from objects(article, "paragraphs", prefix)
 
 
-def _question(record: dict[str, Any], context: str, source: str, field: str) -> Question:
-    identity = str(get(record, "id", (str, int), field))
+def _question(record: dict[str, Any], context: str, source: str, place: str) -> Question:
+    """:param place: the path of the record in its file; its fields are told by its id."""
+    identity = str(get(record, "id", (str, int), place))
     prefix = f"{identity}: "
     asked: str = get(record, "question", (str,), prefix)
     spans: dict[str, list[Place]] = {}
