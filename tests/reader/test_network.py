@@ -9,6 +9,8 @@ torch = pytest.importorskip("torch", reason="training needs torch; run: pip inst
 pytest.importorskip("pypinyin", reason="training needs pypinyin; run: pip install 'cyqa[train]'")
 
 from cyqa.models import e5  # noqa: E402
+from cyqa.reader.huggingface import layers_and_head  # noqa: E402
+from cyqa.reader.model import WEIGHTS  # noqa: E402
 from cyqa.reader.training import network, recipe, trainer  # noqa: E402
 from cyqa.reader.training.examples import MicroBatch  # noqa: E402
 
@@ -43,6 +45,15 @@ def test_loading_and_naming_are_inverse(tensors: dict[str, np.ndarray]) -> None:
     again = network.named_tensors(model.state_dict())
     assert again.keys() == tensors.keys()
     assert all(np.array_equal(again[name], tensors[name]) for name in tensors)
+
+
+def test_the_weights_that_ship_can_be_trained_on() -> None:
+    shipped = layers_and_head(WEIGHTS)
+    model = network.SpanNetwork()
+    network.load(model, shipped)
+    again = network.named_tensors(model.state_dict())
+    assert again.keys() == shipped.keys()
+    assert all(np.array_equal(again[name], shipped[name]) for name in shipped)
 
 
 def test_it_computes_what_hugging_face_bert_computes(tensors: dict[str, np.ndarray]) -> None:
@@ -93,7 +104,7 @@ def test_the_rate_rises_stays_and_falls_to_nothing() -> None:
 
 
 def test_a_step_lowers_the_loss_and_a_restored_run_goes_on_alike(
-    tensors: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
+    tensors: dict[str, np.ndarray],
 ) -> None:
     rng = np.random.default_rng(3)
     embeddings = {
@@ -103,13 +114,12 @@ def test_a_step_lowers_the_loss_and_a_restored_run_goes_on_alike(
         "embeddings.LayerNorm.weight": np.ones(e5.HIDDEN, np.float32),
         "embeddings.LayerNorm.bias": np.zeros(e5.HIDDEN, np.float32),
     }
-    monkeypatch.setattr(e5, "read_tensors", lambda: {**tensors, **embeddings})
     ids = rng.integers(3, 9, size=(4, 8))
     golds = np.full((4, 1, 2), 5)
     batch = MicroBatch(ids, np.ones((4, 8), np.bool_), golds, np.ones((4, 1), np.bool_))
-    first = trainer.Trainer(trainer.Optimisation(), seed=0)
+    first = trainer.Trainer(trainer.Optimisation(), 0, {**tensors, **embeddings})
     losses = [first.step([batch, batch], 1.0) for _ in range(3)]
     assert losses[-1] < losses[0]
-    second = trainer.Trainer(trainer.Optimisation(), seed=1)
+    second = trainer.Trainer(trainer.Optimisation(), 1, {**tensors, **embeddings})
     second.restore(first.state())
     assert second.step([batch], 1.0) == pytest.approx(first.step([batch], 1.0), rel=1e-3)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -16,9 +17,10 @@ from visit import BOX, CONTRAST, SIZES, Visit, in_view
 from cyqa.config import Config
 from cyqa.corpus.fold import fold
 from cyqa.web import coverage as view
+from cyqa.web.charts import dot, drawn, scatter
 from cyqa.web.coverage import bar, coverage, covered
 from cyqa.web.labels import EN, LANGUAGES, ZH
-from cyqa.web.passage_map import HEIGHT, N_DOTS, WIDTH, Atlas, colours, fitted, passage_map
+from cyqa.web.passage_map import HEIGHT, N_DOTS, WIDTH, Atlas, colours, passage_map, window
 from cyqa.web.plane import plane_of
 from cyqa.web.retrospect import best, retrospect
 from cyqa.web.seen import VIEWS, unseen
@@ -79,7 +81,7 @@ def test_the_map_shows_question_and_hits_and_its_dots_open(
     page = visit.page
     tab(page, "地图")
     expect(page.locator(".map [data-n]")).to_have_count(4)
-    expect(page.locator(".found, .see .key")).to_have_count(0)
+    expect(page.locator(".map .asked, .see .key")).to_have_count(0)
     page.locator(".map [data-n='1']").hover(force=True)
     expect(page.locator(".peek")).to_contain_text("园区一年见成效：园区一年见成效")
     page.locator(".map [data-n='2']").click(force=True)
@@ -92,8 +94,8 @@ def test_the_map_shows_question_and_hits_and_its_dots_open(
     visit.ask(FIRST)
     tab(page, "地图")
     expect(page.locator(".see .key")).to_have_text(f"问：{FIRST}")
-    expect(page.locator(".found .ring")).to_have_count(4)
-    expect(page.locator(".found .asked")).to_have_count(1)
+    expect(page.locator(".map .ring")).to_have_count(4)
+    expect(page.locator(".map .asked")).to_have_count(1)
     page.locator(".see .places button").nth(1).press("Enter")
     expect(page.locator(".scroller mark.closest").first).to_be_focused()
     assert page.evaluate(CONTRAST) == []
@@ -116,7 +118,7 @@ def test_the_conversation_in_figures_leads_back_to_its_questions(
         visit.ask(question)
     tab(page, "统计")
     expect(page.locator(".see > .hint")).to_contain_text("2 个问题，答出 1 个")
-    assert page.locator(".chart .given, .chart g .withheld").count() == 2
+    assert page.locator(".chart .given, .chart .withheld").count() == 2
     expect(page.locator(".see tbody tr")).to_have_count(2)
     expect(page.locator(".see tbody tr").nth(0)).to_contain_text("87%")
     expect(page.locator(".see tbody tr").nth(1)).to_contain_text("文中没有找到答案")
@@ -125,7 +127,7 @@ def test_the_conversation_in_figures_leads_back_to_its_questions(
     page.locator(".see td button").nth(0).press("Enter")
     expect(page.locator("#exchange-1 .question")).to_be_in_viewport()
     tab(page, "统计")
-    page.locator(".chart g").nth(1).click()
+    page.locator(".chart .withheld").click()
     expect(page.locator("#exchange-2 .question")).to_be_in_viewport()
     visit.context.close()
     assert not visit.troubles
@@ -284,14 +286,13 @@ def test_passages_that_do_not_differ_share_a_place(vectors: np.ndarray) -> None:
     assert not plane.places.any()
     assert not plane.place(np.ones(len(vectors), np.float32)).any()
     assert plane.share == 0
-    assert set(fitted(plane.places)) <= {(WIDTH / 2, HEIGHT / 2)}
 
 
 @given(st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), min_size=1, max_size=9))
-def test_everything_lies_within_the_drawing(points: list[tuple[float, float]]) -> None:
-    for x, y in fitted(np.array(points, np.float32)):
-        assert 0 < x < WIDTH
-        assert 0 < y < HEIGHT
+def test_everything_lies_within_the_map_in_proportion(places: list[tuple[float, float]]) -> None:
+    (left, right), (bottom, top) = window(places)
+    assert all(left < x < right and bottom < y < top for x, y in places)
+    assert (right - left) / WIDTH == pytest.approx((top - bottom) / HEIGHT)
 
 
 def test_the_atlas_of_a_real_index_places_the_question_by_its_vector(tmp_path: Path) -> None:
@@ -306,8 +307,7 @@ def test_the_atlas_of_a_real_index_places_the_question_by_its_vector(tmp_path: P
         assert by_number[1 + pipeline.index.passages.index(hit.passage)] == place
     vector = HashEncoder("first").encode_questions([fold(question)])[0]
     products = pipeline.index.dense["primary"].scores(vector)
-    points = np.concatenate([atlas._plane.places, atlas._plane.place(products)[None]])
-    assert drawing.question == pytest.approx(fitted(points)[-1], abs=0.2)
+    assert drawing.question == pytest.approx(tuple(atlas._plane.place(products)), abs=0.01)
 
 
 def test_colours_tell_the_largest_articles_apart_and_those_of_the_hits() -> None:
@@ -329,25 +329,32 @@ def test_figures_of_a_conversation() -> None:
     many = Session()
     for _ in range(50):
         many = many.answered(session.exchanges[0].answer, 0.1)
-    named = re.findall(r'middle">(\d*)</text>', retrospect(many.exchanges, EN))
-    assert [name for name in named if name] == [str(n) for n in range(5, 51, 5)]
+    named = re.findall(r"<text[^>]*>(\d+)</text>", retrospect(many.exchanges, EN))
+    assert named == [str(n) for n in range(5, 51, 5)]
     assert set(VIEWS) == {"articles", "map", "session"}
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 50])
-def test_the_chart_of_a_conversation_is_as_wide_as_its_grid(n: int) -> None:
+def test_the_chart_of_a_conversation_draws_its_figures(n: int) -> None:
     session = Session()
     for _ in range(n):
         session = session.answered(answered(FIRST).exchanges[0].answer, 0.1)
     chart = retrospect(session.exchanges, ZH)
-    columns = [
-        tuple(map(float, at)) for at in re.findall(r'"catch" x="([\d.]+)" .*? width="([\d.]+)"', chart)
-    ]
-    (grid,) = set(re.findall(r'class="grid" d="M([\d.]+) [\d.]+H([\d.]+)"', chart))
-    assert len(columns) == n
-    assert columns[0][0] == float(grid[0])
-    assert sum(columns[-1]) == pytest.approx(float(grid[1]), abs=0.2)
-    bars = re.findall(r'class="given" x="([\d.]+)" .*? width="([\d.]+)"', chart)
-    for (x, width), drawn in zip(columns, bars, strict=True):
-        low, length = map(float, drawn)
-        assert low - x == pytest.approx(x + width - low - length, abs=0.4), "in the middle of its column"
+    dots = [tuple(map(float, at)) for at in re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="8"', chart)]
+    low, _, high = (float(y) for y in re.findall(r'd="M0.0+ ([\d.]+) h', chart))  # grid: 0, 50, 100%
+    confidence = session.exchanges[0].answer.confidence
+    assert len(dots) == n
+    assert [(low - y) / (low - high) for _, y in dots] == pytest.approx([confidence] * n, abs=1e-3)
+    steps = np.diff([x for x, _ in dots])
+    assert steps == pytest.approx(np.full(n - 1, steps.mean() if n > 1 else 0))
+
+
+def test_a_chart_holds_text_alone() -> None:
+    bait = '</title><script>1</script>\x00\x1b\ud800"'
+    chart = scatter(90, 60, (0, 1), (0, 1))
+    chart.add("", [dot((0.5, 0.5), bait, text=bait)], stroke=False)
+    drawing = ElementTree.fromstring(drawn(chart, "map", bait))
+    circle, title = next(group for group in drawing.iter("g") if group.get("class") == "dots")
+    safe = '</title><script>1</script>\ufffd\ufffd\ufffd"'
+    assert (title.text, circle.get("data-text"), drawing.get("aria-label")) == (safe, safe, safe)
+    assert {part.tag for part in drawing.iter()} <= {"svg", "g", "circle", "title", "text", "path", "rect"}

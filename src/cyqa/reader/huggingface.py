@@ -73,6 +73,18 @@ def float_tensors(reader: Path) -> dict[str, NDArray[np.float32]]:
         raise ModelError(f"the reader in {reader} cannot be converted ({error!r}); reinstall cyqa") from error
 
 
+def layers_and_head(reader: Path) -> dict[str, NDArray[np.float32]]:
+    """What training changes, under the names of `BertModel`, with `head.weight` and `head.bias`.
+
+    :raises ModelError: as `to_huggingface`.
+    """
+    named = {
+        name.removeprefix("bert.").replace("qa_outputs.", "head."): tensor
+        for name, tensor in float_tensors(reader).items()
+    }
+    return {name: tensor for name, tensor in named.items() if name.startswith(("encoder.", "head."))}
+
+
 def _renamed(given: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
     words = given["words"].astype(np.float32) * given["word_scales"].astype(np.float32).repeat(_BLOCK, axis=1)
     named = {
@@ -93,7 +105,7 @@ def _renamed(given: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]
             named[f"bert.{at}{output}dense.weight"] = _matrix(given, f"{at}{output}projected")
     same = (name for name in given if name.endswith(("LayerNorm.weight", "LayerNorm.bias", "dense.bias")))
     named |= {f"bert.{name}": given[name] for name in same}
-    return {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in named.items()}
+    return {name: np.array(tensor, np.float32, order="C") for name, tensor in named.items()}
 
 
 def _matrix(given: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:

@@ -1,5 +1,6 @@
 """Text to HTML that shows it and does nothing else: escaping, highlighting, buttons."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,8 @@ from itertools import pairwise
 
 from cyqa.corpus.fold import has_han
 from cyqa.web.labels import Labels
+
+_UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Weight(StrEnum):
@@ -28,10 +31,14 @@ class Mark:
     weight: Weight
 
 
+def visible(text: str) -> str:
+    """The text with U+FFFD for what no page can hold: controls, halves of characters."""
+    return _UNHELD.sub("\ufffd", text)
+
+
 def plain(text: str) -> str:
-    """Text as HTML that shows it and does nothing else; what no page can hold is shown as U+FFFD."""
-    shown = "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
-    return escape(shown, quote=True)
+    """Text as HTML that shows it and does nothing else."""
+    return escape(visible(text), quote=True)
 
 
 def language(text: str) -> str:

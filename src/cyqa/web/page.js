@@ -43,7 +43,7 @@ function back({ exchange, kind, number }) {
 }
 
 element.addEventListener('click', (event) => {
-  const target = event.target.closest(':is(button, rect, g)[data-event]');
+  const target = event.target.closest(':is(button, rect, circle)[data-event]');
   if (target && element.contains(target)) send(target);
   const dot = dotAt(event);
   if (dot) send({ dataset: { event: 'open', exchange: '0', kind: 'passage', number: dot.dataset.n } });

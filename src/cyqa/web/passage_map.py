@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pygal.style import Style
 
 from cyqa.index.store import PRIMARY
 from cyqa.qa.pipeline import Pipeline
 from cyqa.records import Hit, Passage
+from cyqa.web.charts import BREAK, Place, Range, dot, drawn, scatter
 from cyqa.web.labels import Labels
 from cyqa.web.markup import button, language, plain
 from cyqa.web.plane import plane_of
@@ -20,16 +22,15 @@ from cyqa.web.session import Exchange, Kind
 
 N_DOTS = 3000
 N_COLOURS = 8
-WIDTH, HEIGHT, MARGIN = 640.0, 460.0, 22.0
+WIDTH, HEIGHT = 640, 460
 N_PEEK = 48
 """Characters of a passage that its dot shows."""
-Place = tuple[float, float]
 Dot = tuple[int, Passage, Place]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a map shows, in its own units: a dot for each of these passages, by number from 1; the question.
+    """What a map shows, on the plane: a dot for each of these passages, by number from 1; the question.
 
     `n` is how many passages there are; `share` how much of their variance the plane shows.
     """
@@ -60,8 +61,7 @@ class Atlas:
         own = [self._rows[_key(hit.passage)] for hit in hits]
         kept = sorted({*np.linspace(0, n - 1, min(n, N_DOTS)).astype(int).tolist(), *own})
         at = [self._plane.place(self._cosines(question))] if question is not None else []
-        points = np.concatenate([self._plane.places[[*kept, *own]], np.reshape(at, (-1, 2))])
-        places = fitted(points)
+        places = [(float(x), float(y)) for x, y in (*self._plane.places[[*kept, *own]], *at)]
         dots = zip(kept, places, strict=False)
         return Drawing(
             tuple((row + 1, self._passages[row], place) for row, place in dots),
@@ -83,15 +83,14 @@ def _key(passage: Passage) -> tuple[str, int]:
     return passage.source, passage.start
 
 
-def fitted(points: NDArray[np.float32]) -> list[Place]:
-    """The points `(n, 2)` within the drawing, distances in proportion; its y grows downwards."""
-    if not len(points):
-        return []
+def window(places: Sequence[Place]) -> tuple[Range, Range]:
+    """The ranges of x and y around the places, in the proportions of the map, with a little room."""
+    points = np.array(places)
     low, high = points.min(axis=0), points.max(axis=0)
-    room = np.array([WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN])
-    scale = float((room / np.maximum(high - low, 1e-9)).min()) if (high > low).any() else 0.0
-    placed = (points - (low + high) / 2) * scale * [1, -1] + [WIDTH / 2, HEIGHT / 2]
-    return [(round(float(x), 1), round(float(y), 1)) for x, y in placed]
+    size = np.array([WIDTH, HEIGHT])
+    half = (float((high - low).max() and ((high - low) / size).max()) or 1.0) * size * 0.54
+    (left, bottom), (right, top) = (low + high) / 2 - half, (low + high) / 2 + half
+    return (float(left), float(right)), (float(bottom), float(top))
 
 
 def colours(passages: Sequence[Passage], hits: Sequence[Hit]) -> dict[str, int]:
@@ -111,49 +110,42 @@ def passage_map(drawing: Drawing, exchange: Exchange | None, labels: Labels) -> 
     shade = colours([passage for _, passage, _ in drawing.dots], hits)
     hint = labels.views.map_hint.format(n=drawing.n, share=f"{drawing.share:.0%}")
     radius = 4.5 if len(drawing.dots) < 300 else 3
-    by_article = groupby(drawing.dots, key=lambda dot: dot[1].source)
-    dots = "".join(_dots(shade[source], list(own), radius) for source, own in by_article)
-    name = plain(labels.views.map_name.format(n=drawing.n))
-    picture = (
-        f'<svg class="map" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="{name}">'
-        f"{dots}{_hits(drawing)}</svg>"
+    chart = scatter(
+        WIDTH,
+        HEIGHT,
+        *window([place for *_, place in drawing.dots] + ([drawing.question] if drawing.question else [])),
+        margin=0,
+        show_x_labels=False,
+        show_y_labels=False,
+        print_labels=True,
+        style=Style(value_font_size=9),
     )
+    for colour in range(N_COLOURS + 1):
+        dots = [_dot(*own) for own in drawing.dots if shade[own[1].source] == colour]
+        chart.add("", dots, stroke=False, dots_size=radius)
+    if drawing.question:
+        ways = [end for hit in drawing.hits for end in (drawing.question, hit, BREAK)]
+        rings = [dot(hit, str(number), "ring") for number, hit in enumerate(drawing.hits, start=1)]
+        chart.add("", ways, show_dots=False)
+        chart.add("", rings, stroke=False, dots_size=8)
+        chart.add("", [dot(drawing.question, kind="asked")], stroke=False, dots_size=7)
+    picture = drawn(chart, "map", labels.views.map_name.format(n=drawing.n))
     peek = f'<p class="peek" aria-hidden="true">{plain(labels.views.map_peek)}</p>'
     body = f'<p class="hint">{plain(hint)}</p>{_asked(exchange, labels)}{picture}{peek}'
     return frame("map", f"{body}{_legend(drawing, shade, labels)}{_openers(exchange, labels)}", labels)
 
 
-def _dots(colour: int, dots: Sequence[Dot], radius: float) -> str:
-    """The dots of one article."""
-    shown = "".join(_dot(*dot, radius) for dot in dots)
-    return f'<g class="c{colour}" data-title="{plain(dots[0][1].title)}">{shown}</g>'
-
-
-def _dot(number: int, passage: Passage, place: Place, radius: float) -> str:
+def _dot(number: int, passage: Passage, place: Place) -> dict[str, Any]:
     text = passage.text.strip()
     shown = text[:N_PEEK] + ("…" if len(text) > N_PEEK else "")
-    x, y = place
-    return f'<circle cx="{x}" cy="{y}" r="{radius}" data-n="{number}" data-text="{plain(shown)}"/>'
-
-
-def _hits(drawing: Drawing) -> str:
-    """The question, with a line to each of its hits, which are ringed and numbered."""
-    if drawing.question is None:
-        return ""
-    x, y = drawing.question
-    lines = "".join(f'<path class="way" d="M{x} {y}L{a} {b}"/>' for a, b in drawing.hits)
-    rings = "".join(
-        f'<circle class="ring" cx="{a}" cy="{b}" r="8"/><text x="{a + 11}" y="{b + 4}">{number}</text>'
-        for number, (a, b) in enumerate(drawing.hits, start=1)
-    )
-    return f'<g class="found">{lines}{rings}<path class="asked" d="M{x} {y - 9}l9 9-9 9-9-9z"/></g>'
+    return dot(place, n=number, text=f"{passage.title}：{shown}")
 
 
 def _asked(exchange: Exchange | None, labels: Labels) -> str:
     if exchange is None:
         return ""
     shown = f"<bdi {language(exchange.alone)}>{plain(exchange.alone)}</bdi>"
-    return f'<p class="key"><span class="diamond"></span>{plain(labels.asking.you_asked)}{shown}</p>'
+    return f'<p class="key"><span class="key-dot"></span>{plain(labels.asking.you_asked)}{shown}</p>'
 
 
 def _legend(drawing: Drawing, shade: dict[str, int], labels: Labels) -> str:

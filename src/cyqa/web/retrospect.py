@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from statistics import median
+from typing import Any
 
+from pygal.style import Style
+
+from cyqa.web.charts import BREAK, Place, dot, drawn, scatter
 from cyqa.web.labels import Labels
 from cyqa.web.markup import button, language, plain
 from cyqa.web.seen import empty, frame
 from cyqa.web.session import Exchange
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640.0, 220.0, 58.0, 8.0, 14.0, 30.0
-MAX_BAR = 64.0
+MAX_NAMED = 25
+"""Questions that are all numbered on the chart; of more only every fifth."""
 
 
 def retrospect(exchanges: Sequence[Exchange], labels: Labels) -> str:
@@ -28,42 +32,38 @@ def best(exchange: Exchange) -> float:
     return max((hit.score for hit in exchange.answer.hits), default=0.0)
 
 
-def _height(share: float) -> float:
-    """Where a share in [0, 1] lies on the chart, from above."""
-    return round(HEIGHT - BOTTOM - min(max(share, 0.0), 1.0) * (HEIGHT - BOTTOM - TOP), 1)
-
-
 def _chart(exchanges: Sequence[Exchange], labels: Labels) -> str:
-    column = (WIDTH - LEFT - RIGHT) / len(exchanges)
-    grid = "".join(
-        f'<path class="grid" d="M{LEFT} {_height(share)}H{WIDTH - RIGHT}"/>'
-        f'<text x="{LEFT - 8}" y="{_height(share) + 4}" text-anchor="end">{share:.0%}</text>'
-        for share in (0.0, 0.5, 1.0)
+    """A stem up to each confidence, its end hollow without an answer; what was needed; best passages."""
+    numbers = [exchange.number for exchange in exchanges]
+    chart = scatter(
+        640,
+        240,
+        (numbers[0] - 0.5, numbers[-1] + 0.5),
+        (-0.06, 1.04),
+        x_labels=[n for n in numbers if len(numbers) <= MAX_NAMED or n % 5 == 0],
+        x_value_formatter=str,
+        y_labels=[0.0, 0.5, 1.0],
+        value_formatter="{:.0%}".format,
+        style=Style(label_font_size=13, major_label_font_size=13),
     )
-    columns = "".join(
-        _column(exchange, LEFT + index * column, column) for index, exchange in enumerate(exchanges)
-    )
-    return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img"'
-        f' aria-label="{plain(labels.views.session_chart)}">{grid}{columns}</svg>'
-    )
+    stems: list[tuple[float | None, float | None]] = []
+    needed: list[Place] = []
+    for exchange in exchanges:
+        n = exchange.number
+        stems += [(n, 0.0), (n, exchange.answer.confidence), BREAK]
+        needed += [(n - 0.5, exchange.least), (n + 0.5, exchange.least)]
+    chart.add("stem", stems, show_dots=False)
+    chart.add("needed", needed, show_dots=False)
+    chart.add("confidence", [_confidence(exchange) for exchange in exchanges], stroke=False, dots_size=8)
+    best_passages = [dot((exchange.number, best(exchange)), exchange.question) for exchange in exchanges]
+    chart.add("best", best_passages, stroke=False, dots_size=4)
+    return drawn(chart, "chart", labels.views.session_chart)
 
 
-def _column(exchange: Exchange, x: float, width: float) -> str:
-    """A bar for the confidence, hollow without an answer; on it what was needed, and the best passage."""
-    name = exchange.number if width >= 18 or exchange.number % 5 == 0 else ""
-    low, high, bar = _height(0.0), _height(exchange.answer.confidence), min(width * 0.64, MAX_BAR)
-    left = x + (width - bar) / 2
-    kind = "given" if exchange.answer.text is not None else "withheld"
-    needed, found = _height(exchange.least), _height(best(exchange))
-    return (
-        f'<g data-event="seek" data-exchange="{exchange.number}"><title>{plain(exchange.question)}</title>'
-        f'<rect class="catch" x="{x:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP}"/>'
-        f'<rect class="{kind}" x="{left:.1f}" y="{high}" width="{bar:.1f}" height="{low - high:.1f}"/>'
-        f'<path class="needed" d="M{x:.1f} {needed}h{width:.1f}"/>'
-        f'<circle class="best" cx="{x + width / 2:.1f}" cy="{found}" r="4"/>'
-        f'<text x="{x + width / 2:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{name}</text></g>'
-    )
+def _confidence(exchange: Exchange) -> dict[str, Any]:
+    kind = "withheld" if exchange.answer.text is None else "given"
+    place = exchange.number, exchange.answer.confidence
+    return dot(place, exchange.question, kind, event="seek", exchange=exchange.number)
 
 
 def _key(labels: Labels) -> str:

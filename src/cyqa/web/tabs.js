@@ -53,9 +53,10 @@ function settleMore() {
 function dotAt({ target, clientX, clientY }) {
   const map = target.closest('.map');
   if (!map) return null;
-  const at = new DOMPoint(clientX, clientY).matrixTransform(map.getScreenCTM().inverse());
+  const dots = map.querySelectorAll('[data-n]');
+  const at = new DOMPoint(clientX, clientY).matrixTransform(dots[0].getScreenCTM().inverse());
   let [nearest, least] = [null, 16];
-  for (const dot of map.querySelectorAll('[data-n]')) {
+  for (const dot of dots) {
     const distance = Math.hypot(dot.cx.baseVal.value - at.x, dot.cy.baseVal.value - at.y);
     if (distance < least) [nearest, least] = [dot, distance];
   }
@@ -70,7 +71,7 @@ function peek(event) {
   for (const near of element.querySelectorAll('.map .near')) near.classList.remove('near');
   dot?.classList.add('near');
   line.dataset.rest ??= line.textContent;
-  line.textContent = dot ? `${dot.parentElement.dataset.title}：${dot.dataset.text}` : line.dataset.rest;
+  line.textContent = dot?.dataset.text ?? line.dataset.rest;
 }
 
 element.addEventListener('mousemove', peek);

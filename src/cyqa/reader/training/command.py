@@ -24,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=2018)
     parser.add_argument("--evaluate-minutes", type=float, default=20.0)
+    parser.add_argument(
+        "--initial", type=Path, help="folder of an exported reader to begin with (default: multilingual-e5)"
+    )
     parser.add_argument("--resume", type=Path, help="checkpoint to go on from (resume.pt or before-decay.pt)")
     parser.add_argument(
         "--progress", type=float, help="where on the schedule to go on (default: where it was saved)"
@@ -52,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
             optimisation=Optimisation(learning_rate=arguments.learning_rate),
             seed=arguments.seed,
             evaluate_minutes=arguments.evaluate_minutes,
+            initial=arguments.initial,
             resume=arguments.resume,
             progress=arguments.progress,
         )

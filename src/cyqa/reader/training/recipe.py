@@ -21,6 +21,7 @@ from torch import Tensor
 from cyqa.config import Config
 from cyqa.index.encoder import load_encoder
 from cyqa.models import e5
+from cyqa.reader.huggingface import layers_and_head
 from cyqa.reader.training import augment, datasets, network
 from cyqa.reader.training.development import Development
 from cyqa.reader.training.examples import PAD, MicroBatch
@@ -55,6 +56,8 @@ class TrainConfig:
     evaluate_minutes: float = 20.0
     checkpoint_minutes: float = 10.0
     n_development: int = 200
+    initial: Path | None = None
+    """Folder of an exported reader to begin with, instead of multilingual-e5 and a new head."""
     resume: Path | None = None
     progress: float | None = None
     """Where on the schedule a resumed run begins; by default where it was saved."""
@@ -141,7 +144,10 @@ def train(config: TrainConfig) -> Path:
         target=produce, args=(mixture, config, saved["group"], shared_progress, groups), daemon=True
     )
     producer.start()
-    trainer = Trainer(config.optimisation, config.seed)
+    tensors = e5.read_tensors()
+    if config.initial is not None:
+        tensors |= layers_and_head(config.initial)
+    trainer = Trainer(config.optimisation, config.seed, tensors)
     if config.resume is not None:
         trainer.restore(saved)
     try:

@@ -5,7 +5,7 @@ On two cores this is twice as fast as one replica on two threads.
 """
 
 import queue
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -36,10 +36,12 @@ class Optimisation:
 class Trainer:
     """Weights, their two replicas, and the optimisers; each thread updates half of the parameters."""
 
-    def __init__(self, optimisation: Optimisation, seed: int) -> None:
+    def __init__(
+        self, optimisation: Optimisation, seed: int, tensors: Mapping[str, NDArray[np.float32]]
+    ) -> None:
+        """`tensors` are the weights to begin with, named as in `BertModel`; without a head it is drawn."""
         torch.manual_seed(seed)
         self.optimisation = optimisation
-        tensors = e5.read_tensors()
         self.embeddings = network.Embeddings(tensors)
         shared = network.SpanNetwork()
         network.load(shared, tensors)
