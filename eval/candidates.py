@@ -12,14 +12,14 @@ and the share refused of the questions without an answer where one in ten is ref
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
 import numpy as np
-from calibrate import HERE, NEWSPAPER, AskedCase, case, corpus, question_set
 from tqdm import tqdm
 
+from calibrate import HERE, NEWSPAPER, AskedCase, case, corpus, question_set
 from cyqa.config import Config
 from cyqa.evaluation.answers import f1
 from cyqa.evaluation.confidence import auroc
