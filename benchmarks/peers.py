@@ -38,7 +38,8 @@ from systems.measure import FOUND, READ, Peer, Row, Run
 
 ROOT = Path(__file__).resolve().parents[1]
 QUALITY = (*FOUND, *READ)
-COST = ("index s", "search ms", "search p95", "answer ms", "answer p95", "cold start s", "memory MiB")
+COST = ("index s", "search ms", "answer ms", "cold start s", "memory MiB")
+MORE = ("mrr@10", "search p95", "answer p95")
 N_RESAMPLES = 10_000
 PEERS = (
     Peer("cyqa", "with_cyqa", "Cyqa", is_cyqa=True),
@@ -109,7 +110,7 @@ def main() -> int:
     parser.add_argument("--python", type=Path, default=python, help="the one that has the peers")
     parser.add_argument("--work", type=Path, default=Path("results/peers"))
     arguments = parser.parse_args()
-    names, work = arguments.corpus or ["cmrc", "seeds"], arguments.work.resolve()
+    names, work, is_whole = arguments.corpus or ["cmrc", "seeds"], arguments.work.resolve(), True
     if "cmrc" in names and not arguments.data.is_dir():
         print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)
         return 1
@@ -131,7 +132,8 @@ def main() -> int:
             f"\n{name}: {len(corpus.units)} paragraphs or passages, {n_searched} searches, "
             f"{n_answered} answers, {len(part.units)} timed for indexing"
         )
-        print(f"\n{table(rows, QUALITY)}\n\n{table(rows, COST)}", flush=True)
+        print(f"\n{table(rows, [*QUALITY, *COST])}\n\n{table(rows, MORE)}", flush=True)
+        is_whole &= all(row.failure is None for row in rows)
         report = {
             "machine": machine(),
             "seed": arguments.seed,
@@ -147,7 +149,7 @@ def main() -> int:
     for row in rows:
         versions = ", ".join(f"{package} {version}" for package, version in row.versions.items())
         print(f"\n{row.peer} ({versions}): {row.settings}")
-    return 0
+    return 0 if is_whole else 1
 
 
 def _reader_folder(work: Path) -> Path:

@@ -98,11 +98,16 @@ def check_record(record: Any, articles: dict[str, str]) -> Iterator[Problem]:
     for name in ("id", "question"):
         if not record[name] or record[name] != record[name].strip():
             yield name, "empty, or white space around it"
-    if not all(has_shape(turn, {"question": str, "answer": str}) for turn in record["history"]):
+    shapes = [{"question": str, "answer": kind} for kind in (str, type(None))]
+    if not all(any(has_shape(turn, shape) for shape in shapes) for turn in record["history"]):
         yield "history", "a turn is not {question, answer}"
     kind, answers, items = record["type"], record["answers"], record["items"]
-    if (kind == "followup") != bool(record["history"]):
-        yield "history", "follow-ups have one, others none"
+    if record["history"] and kind not in ("followup", "unanswerable"):
+        yield "history", "only follow-ups and unanswerable questions have one"
+    if kind == "followup" and not record["history"]:
+        yield "history", "a follow-up has one"
+    if kind == "yesno" and not re.search(r"(?:^|; )(yes|no)\b", record["notes"]):
+        yield "notes", "say neither yes nor no, which is the verdict"
     if kind == "unanswerable":
         filled = [name for name in ("answers", "items", "evidence") if record[name]]
         yield from ((name, "an unanswerable question has none") for name in filled)
@@ -133,7 +138,8 @@ def check_file(path: Path, articles: dict[str, str]) -> tuple[list[dict[str, Any
     for number, line in enumerate(path.read_bytes().removesuffix(b"\n").split(b"\n"), 1):
         try:
             record = json.loads(line.decode("utf-8"))
-        except ValueError as error:
+            json.dumps(record, ensure_ascii=False).encode("utf-8")  # halves of characters cannot be
+        except (ValueError, RecursionError) as error:
             lines.append(f"{path}:{number}: line: not JSON in UTF-8: {error}")
             continue
         problems = list(check_record(record, articles))

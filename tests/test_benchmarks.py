@@ -15,7 +15,7 @@ from cyqa.retriever.fusion import fuse
 
 ASKED = Question("q", "number", "zh", "dev", "谁？", (), (Gold("甲", (Place("a", 0, 1),)),), (), ())
 UNANSWERABLE = replace(ASKED, type="unanswerable", answers=())
-GIVEN = Prediction("q", "甲", "甲", 0.5, (), (), (), 1, "", None, 1.0)
+GIVEN = Prediction("q", "甲", "甲", 0.5, (), (), None, (), (), 1, "", None, 1.0)
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 

@@ -208,7 +208,7 @@ class Run:
     ) -> None:
         units = [self._corpus.units[number] for number in found]
         hits = tuple(Found(Place(unit.source, unit.start, unit.end), 0.0, "") for unit in units)
-        prediction = Prediction(question.id, text, text, 0.0, items, (), hits, 1, "", None, 0.0)
+        prediction = Prediction(question.id, text, text, 0.0, items, items, None, (), hits, 1, "", None, 0.0)
         values = score(question, prediction).values
         for metric in of:
             if metric in values:

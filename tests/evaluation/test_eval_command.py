@@ -195,7 +195,7 @@ def test_a_sample_is_drawn_by_its_seed(evaluate: Evaluate, world: Path) -> None:
     for seed in ("1", "1", "2"):
         evaluate("--sample", "6", "--seed", seed)
         drawn.append([question["id"] for question in report(world)["questions"]])
-    assert len(drawn[0]) == 6
+    assert len(drawn[0]) == report(world)["stamp"]["questions"]["sample"] == 6
     assert drawn[0] == drawn[1] != drawn[2]
     with pytest.raises(CyqaError, match="--sample 19: must be 1 to 18"):
         evaluate("--sample", "19")
@@ -243,6 +243,8 @@ def test_a_run_that_was_broken_off_goes_on(
     assert counted[-1].asked == 13
     ids = [json.loads(line).get("id") for line in predictions.read_text(encoding="utf-8").splitlines()]
     assert ids == [None, *(f"q{n}" for n in range(18))]
+    stamp = report(world)["stamp"]
+    assert (stamp["questions"]["asked_before"], stamp["system"]["peak_memory_mb"]) == (5, None)
 
 
 def test_predictions_that_something_else_made_are_put_aside(
@@ -273,22 +275,32 @@ def test_a_folder_that_cannot_be_made(evaluate: Evaluate, world: Path) -> None:
             evaluate("--out", str(world / out))
 
 
-def test_only_paragraphs_can_be_open(evaluate: Evaluate) -> None:
-    with pytest.raises(CyqaError, match="--squad FILE"):
-        evaluate("--open")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--open"],
+        ["--closed"],
+        ["--split", "dev", "--squad", "a"],
+        ["--compare", "a", "b", "--fail-under", "em=1"],
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(options: list[str], evaluate: Evaluate) -> None:
+    with pytest.raises(CyqaError, match="|".join(["--squad", "--compare"])):
+        evaluate(*options)
 
 
-def test_another_reader_writes_over_no_report(
+def test_other_settings_write_over_no_report(
     evaluate: Evaluate, world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(world)
     evaluate()  # puts the small world's models in place
-    for options in ([], ["--reader", "sentence"]):
+    for options in ([], ["--reader", "sentence"], ["-k", "1"], ["--sample", "3"]):
         parser = argparse.ArgumentParser()
         add_arguments(parser)
         given = parser.parse_args(["--squad", str(squad(world)), "--quiet", *options])
         run(argparse.Namespace(**vars(given), encoder="e5-small", index=world / "index"))
-    assert sorted(p.name for p in (world / "results").iterdir()) == ["squad-closed", "squad-closed-sentence"]
+    found = {path.name.removeprefix("squad-closed") for path in (world / "results").iterdir()}
+    assert found == {"", "-sentence", "-k1", "-3of-seed0"}
 
 
 @pytest.mark.parametrize("first", [False, True])
@@ -342,8 +354,11 @@ def test_a_question_that_was_changed_between_two_reports_is_named(
 
 
 def test_comparing_what_is_no_report(evaluate: Evaluate, world: Path) -> None:
+    evaluate()
+    listed = json.loads((world / "out" / "report.json").read_text(encoding="utf-8"))
+    listed["questions"][0]["values"] = []
     others = ("other.json", '{"questions": 3}'), ("fields.json", '{"questions": [{"id": "q0"}]}')
-    for name, text in (("none.json", None), *others):
+    for name, text in (("none.json", None), ("values.json", json.dumps(listed)), *others):
         if text:
             (world / name).write_text(text, encoding="utf-8")
         with pytest.raises(CyqaError, match=name):
@@ -365,7 +380,7 @@ def squad(world: Path) -> Path:
 @pytest.mark.parametrize("mode", ["--closed", "--open"])
 def test_reads_squad(mode: str, evaluate: Evaluate, world: Path) -> None:
     assert evaluate("--squad", str(squad(world)), mode, "--fail-under", "em=1") == 0
-    assert report(world)["stamp"]["questions"]["mode"] == f"squad-{mode[2:]}"
+    assert report(world)["stamp"]["questions"]["mode"] == mode[2:]
     assert value(world, "recall@5") == 1.0
     assert value(world, "citation_exact") == 1.0
     assert (world / "out" / "index").is_dir() == (mode == "--open")

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from cyqa.evaluation.html import fault, highlight, page
+from cyqa.evaluation.overlap import is_right
 from cyqa.evaluation.questions import Gold, Place, Question
 from cyqa.evaluation.report import Report, figures, table
 from cyqa.evaluation.run import Cited, Found, Prediction
-from cyqa.evaluation.score import Columns, is_right, lower_is_better, pooled, score
+from cyqa.evaluation.score import Columns, lower_is_better, pooled, score
 
 PLACE = Place("一.txt", 10, 16)
 SENTENCE = Place("一.txt", 0, 40)
@@ -24,6 +25,8 @@ GIVEN = Prediction(
     guess="总规模300亿元",
     confidence=0.9,
     items=(),
+    guess_items=(),
+    verdict=None,
     citations=(Cited(PLACE, True), Cited(ELSEWHERE, False)),
     hits=(Found(ELSEWHERE, 0.9, "别处"), Found(SENTENCE, 0.5, "总规模300亿元的基金")),
     n_relevant=1,
@@ -58,11 +61,15 @@ def test_an_answer_has_its_figures() -> None:
         ("4月25日", ["3月25日"], False),
         ("重庆高新区和成都高新区", ["成都高新区"], True),
         ("两地高新区", ["高新区"], True),
+        ("成都高新区", ["重庆高新区"], False),
+        ("重庆的高新区", ["重庆高新区"], True),
+        ("不是300亿元", ["300亿元"], False),
+        ("并非由政府出资", ["并非由政府出资建设"], True),
         ("", ["成都"], False),
         ("成都", [], False),
     ],
 )
-def test_right_is_half_of_the_words_and_no_other_number(said: str, accepted: list[str], right: bool) -> None:
+def test_right_is_half_of_the_words_and_no_other_value(said: str, accepted: list[str], right: bool) -> None:
     assert is_right(said, accepted) is right
 
 
@@ -79,7 +86,8 @@ def test_silence_has_a_guess_but_no_citation() -> None:
 
 def test_a_missing_prediction_is_wrong_in_all_that_applies() -> None:
     missing = score(ASKED, None)
-    assert set(missing.values) == set(score(ASKED, SILENT).values)
+    of_a_citation = {"citation_right", "citation_precision"}
+    assert set(missing.values) == set(score(ASKED, SILENT).values) | of_a_citation
     assert {name for name, value in missing.values.items() if value} == {"brier"}
     assert missing.confidence == 1.0
     assert not score(UNANSWERABLE, None).is_right
@@ -93,6 +101,28 @@ def test_all_articles_that_answer_are_cited_or_not() -> None:
     assert score(asked, both).values["all_articles_cited"] == 1.0
     for one, prediction in ((ASKED, both), (asked, SILENT), (asked, None)):
         assert "all_articles_cited" not in score(one, prediction).values
+
+
+@pytest.mark.parametrize(
+    ("told", "right", "values"),
+    [("no", 1.0, (1.0, 1.0)), ("yes", 0.0, (1.0, 0.0)), (None, 1.0, (0.0, None))],
+)
+def test_a_verdict_is_told_or_not_and_a_wrong_one_is_wrong(
+    told: str | None, right: float, values: tuple[float, float | None]
+) -> None:
+    asked = replace(ASKED, type="yesno", notes="style: no punctuation; no")
+    found = score(asked, replace(GIVEN, verdict=told)).values
+    assert found["right"] == found["guess_right"] == right
+    assert (found["verdict_told"], found.get("verdict_right")) == values
+    assert "verdict_told" not in score(asked, SILENT).values
+    assert "verdict_told" not in score(ASKED, replace(GIVEN, verdict=told)).values
+
+
+def test_the_guess_of_a_silent_list_has_its_items() -> None:
+    items = (Gold("成都", (PLACE,)), Gold("重庆", (ELSEWHERE,)))
+    asked = replace(ASKED, type="list", answers=(), items=items, evidence=(SENTENCE, ELSEWHERE))
+    silent = replace(SILENT, guess="成都和重庆", guess_items=("成都", "重庆"))
+    assert score(asked, silent).values["guess_f1"] == 1.0
 
 
 def test_items_alone_are_scored_as_a_list() -> None:
@@ -173,7 +203,7 @@ def report() -> Report:
     )
     scores = (score(evil, said), score(UNANSWERABLE, SILENT), score(ASKED, None))
     stamp = {"questions": {"file": "<q>.jsonl"}, "system": {"cold_start_s": 1.0, "peak_memory_mb": None}}
-    return Report(stamp, figures(scores, 0, 20), scores)
+    return Report(stamp, figures(scores, 0, 20), scores, {PLACE.source: "<q>" * 40})
 
 
 def test_the_page_escapes_everything_and_needs_nothing() -> None:
@@ -217,9 +247,10 @@ def test_faults() -> None:
         fault(score(ASKED, replace(GIVEN, answer="成都"))): "wrong answer",
         fault(score(ASKED, wrong_place)): "wrong citation",
     }
+    expected[fault(score(ASKED, GIVEN))] = "inexact citation"
     assert all(found == name for found, name in expected.items())
-    assert len(expected) == 5
-    assert fault(score(ASKED, GIVEN)) is None
+    assert len(expected) == 6
+    assert fault(score(ASKED, replace(GIVEN, citations=(Cited(PLACE, True),)))) is None
 
 
 def test_which_figures_are_better_low() -> None:

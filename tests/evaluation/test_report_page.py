@@ -43,11 +43,11 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         score(replace(UNANSWERABLE, question="谁是第一位居民？"), GIVEN),
         score(hostile, replace(GIVEN, answer=BAIT[::-1], context=BAIT, hits=wrong_hit)),
         score(replace(ASKED, id="missing", type="why"), None),
-        score(replace(ASKED, id="right"), replace(GIVEN, answer="300亿元")),
+        score(replace(ASKED, id="right"), replace(GIVEN, answer="300亿元", citations=(Cited(PLACE, True),))),
     )
     stamp = {"questions": {"file": "问题.jsonl"}, "system": {}}
     path = tmp_path_factory.mktemp("report") / "report.html"
-    write_page(Report(stamp, figures(scores, 0, 20), scores), path)
+    write_page(Report(stamp, figures(scores, 0, 20), scores, {PLACE.source: TEXT + BAIT}), path)
     return path
 
 
@@ -115,8 +115,11 @@ def test_a_failure_shows_question_gold_answer_and_marked_context(tab: Page) -> N
     expect(rows["answer"]).to_have_text("500亿元")
     expect(rows["context"]).to_have_text(TEXT)
     expect(rows["context"].locator("mark.said")).to_have_text("500亿元")
-    one.locator("summary").click()
-    hit = one.locator(".hit")
+    bears, hits = one.locator("details").all()
+    bears.locator("summary").click()
+    expect(bears.locator("mark:not(.said)")).to_have_text("300亿元")
+    hits.locator("summary").click()
+    hit = hits.locator(".hit")
     expect(hit).to_be_visible()
     expect(hit.locator("mark:not(.said)")).to_have_text("300亿元")
     expect(hit.locator("mark.said")).to_have_text("500亿元")
@@ -129,8 +132,8 @@ def test_hostile_text_is_text(tab: Page) -> None:
     tab.get_by_label("type").select_option("entity")
     one = tab.locator("article:visible")
     expect(one.locator("h3")).to_have_text(BAIT)
-    one.locator("summary").click()
-    expect(one.locator(".hit")).to_contain_text(BAIT)
+    one.locator("summary").last.click()
+    expect(one.locator(".hit").last).to_contain_text(BAIT)
     assert tab.locator("img").count() == 0
     assert tab.locator("script").count() == 1
     assert tab.evaluate("window.bitten") is None

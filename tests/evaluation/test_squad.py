@@ -62,12 +62,16 @@ def test_equal_paragraphs_are_one(tmp_path: Path) -> None:
 
 
 def test_a_wrong_offset_is_mended_to_the_nearest_place(tmp_path: Path) -> None:
-    (question,) = load_squad(written(tmp_path, paragraph(("成都", 10)))).questions
+    squad = load_squad(written(tmp_path, paragraph(("成都", 10))))
+    (question,), (remark,) = squad.questions, squad.remarks
+    assert "squad.json: 1 answers stand elsewhere" in remark
     assert question.answers[0].spans == (Place("p00001.txt", 11, 13),)
 
 
 def test_an_answer_without_a_place_has_the_paragraph_for_evidence(tmp_path: Path) -> None:
-    (question,) = load_squad(written(tmp_path, paragraph(("西南", -1)))).questions
+    squad = load_squad(written(tmp_path, paragraph(("西南", -1))))
+    (question,), (remark,) = squad.questions, squad.remarks
+    assert "1 answers stand nowhere" in remark
     assert question.answers[0].spans == ()
     assert question.evidence == (Place("p00001.txt", 0, len(CONTEXT)),)
 

@@ -6,7 +6,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from cyqa.evaluation.statistics import intervals, mean_interval, randomisation_p
+from cyqa.evaluation.score import Columns, pooled
+from cyqa.evaluation.statistics import intervals, mean_interval, mirrored, randomisation_p
 
 
 def test_an_interval_is_reproducible_and_around_the_mean() -> None:
@@ -39,6 +40,24 @@ def test_a_statistic_of_a_mean_has_the_interval_of_a_mean() -> None:
     found = intervals(lambda rows: [0.5, float(values[rows].mean())], 30, 500, 7)
     assert found[0] == (0.5, 0.5)
     assert found[1] == pytest.approx(mean_interval(values, 500, 7))
+
+
+def test_a_biased_statistic_is_mirrored() -> None:
+    assert mirrored(0.05, 0.08, 0.12) == pytest.approx((-0.02, 0.02))
+
+
+def test_the_interval_of_a_calibration_error_holds_the_truth() -> None:
+    rng = np.random.default_rng(5)
+    held = 0
+    for _ in range(20):
+        sure = rng.uniform(0.3, 1.0, 150)
+        right = rng.random(150) < sure - 0.2
+        columns = Columns(sure, right, right, right, sure)
+        between = intervals(lambda rows, of=columns: [pooled(of.take(rows))["ece"]], 150, 60, 0)
+        low, high = mirrored(pooled(columns)["ece"], *between[0])
+        assert low < pooled(columns)["ece"] < high
+        held += low <= 0.2 <= high
+    assert held >= 17
 
 
 def test_p_is_near_the_exact_share_of_sign_flips() -> None:

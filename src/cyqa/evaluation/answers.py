@@ -4,16 +4,11 @@ Source: `cmrc2018_evaluate.py` of github.com/ymcui/cmrc2018 (Cui et al. 2019). B
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 _IGNORED = frozenset("-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』")
 _CHINESE = re.compile("[一-龥]")
-# What NLTK's word_tokenize, which the scorer applies to runs of other characters, splits off a word.
-_LATIN_SEGMENT = re.compile(
-    r"\.\.\.|--|[\[\](){}<>;@#$%&?!\"]"  # always on their own
-    r"|,(?!\d)|\.(?=\s*$)"  # a comma before no digit, a full stop at the end
-    r"|(?:[^\s\[\](){}<>;@#$%&?!\",.]|,(?=\d)|\.(?!\s*$))+"
-)
 
 
 def exact_match(prediction: str, answers: Iterable[str]) -> float:
@@ -45,12 +40,21 @@ def segments(text: str) -> list[str]:
         if character in _IGNORED:
             continue
         if _CHINESE.match(character):
-            found += _LATIN_SEGMENT.findall(run)
-            found.append(character)
+            found += [*_words()(run), character] if run else [character]
             run = ""
         else:
             run += character
-    return found + _LATIN_SEGMENT.findall(run)
+    return found + _words()(run) if run else found
+
+
+@cache
+def _words() -> Callable[[str], list[str]]:
+    """NLTK's words of a run of other characters, as the scorer takes them, who also parts sentences first:
+    in lower case, as here, that hardly ever tells."""
+    from nltk.tokenize import NLTKWordTokenizer  # a second to import, needed for figures alone
+
+    words: Callable[[str], list[str]] = NLTKWordTokenizer().tokenize
+    return words
 
 
 def longest_common_substring(first: Sequence[str], second: Sequence[str]) -> int:

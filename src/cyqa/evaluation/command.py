@@ -6,9 +6,9 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cyqa.config import DEFAULT_READER, Config
+from cyqa.config import DEFAULT_READER, Config, default_index
 from cyqa.errors import ConfigError, CyqaError, QuestionError
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     from cyqa.evaluation.report import table, write_json
 
     if arguments.compare:
+        if arguments.floors or arguments.fail_under:
+            raise ConfigError("--compare asks nothing, so there is nothing for --floors and --fail-under")
         first, second = arguments.compare
         print(compare(first, second, arguments.seed))
         return 0
@@ -84,13 +86,11 @@ def run(arguments: argparse.Namespace) -> int:
         return _from_feedback(arguments)
     floors = read_floors(arguments.floors) if arguments.floors else {}
     floors |= parse_floors(arguments.fail_under)
-    if arguments.open and not arguments.squad:
-        raise ConfigError("--open is for the paragraphs of a --squad FILE; give one")
+    if (arguments.open or arguments.closed) and not arguments.squad:
+        raise ConfigError("--open and --closed are for the paragraphs of a --squad FILE; give one")
+    if arguments.squad and arguments.split != "all":
+        raise ConfigError("--split is for halves of --questions; a --squad FILE has none")
     out = arguments.out or Path("results") / _name(arguments)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CyqaError(f"{out}: cannot be made ({error.strerror}); try another --out") from error
     report = _evaluate(arguments, out)
     write_json(report, out / "report.json")
     write_page(report, out / "report.html")
@@ -121,17 +121,40 @@ def _from_feedback(arguments: argparse.Namespace) -> int:
 
 
 def _name(arguments: argparse.Namespace) -> str:
-    """Of the questions, and of a reader other than the default, whose report is not to be written over."""
-    reader = "" if arguments.reader == DEFAULT_READER else f"-{Path(arguments.reader).name}"
+    """Of the questions, and of all that is not as usual, so that no report is written over by another."""
+    usual = Config()
+    squad = arguments.squad
+    parts = [
+        squad.stem if squad else arguments.questions.stem,
+        ("open" if arguments.open else "closed") if squad else arguments.split,
+        "" if arguments.reader == DEFAULT_READER else Path(arguments.reader).name,
+        "" if arguments.encoder == usual.encoder else Path(arguments.encoder).name,
+        "" if squad or arguments.index == default_index() else Path(arguments.index).name,
+        "" if arguments.top_k == usual.top_k else f"k{arguments.top_k}",
+        "" if arguments.sample is None else f"{arguments.sample}of-seed{arguments.seed}",
+    ]
+    return "-".join(filter(None, parts))
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CyqaError(f"{folder}: cannot be made ({error.strerror}); try another --out") from error
+    return folder
+
+
+def _mode(arguments: argparse.Namespace) -> str:
     if arguments.squad:
-        return f"{arguments.squad.stem}-{'open' if arguments.open else 'closed'}{reader}"
-    return f"{arguments.questions.stem}-{arguments.split}{reader}"
+        return "open" if arguments.open else "closed"
+    return "question set"
 
 
 def _evaluate(arguments: argparse.Namespace, out: Path) -> "Report":
     from cyqa.evaluation import stamp
     from cyqa.evaluation.questions import load_questions
     from cyqa.evaluation.report import Report, figures
+    from cyqa.evaluation.run import earlier
     from cyqa.evaluation.run import run as ask_all
     from cyqa.evaluation.score import score
     from cyqa.evaluation.squad import load_squad
@@ -139,37 +162,48 @@ def _evaluate(arguments: argparse.Namespace, out: Path) -> "Report":
 
     path, folder = arguments.squad or arguments.questions, arguments.index
     squad = load_squad(path) if arguments.squad else None
+    for remark in squad.remarks if squad else ():
+        print(f"cyqa: {remark}", file=sys.stderr)
     started = time.perf_counter()
     models = Models.load(Config(encoder=arguments.encoder, reader=arguments.reader, top_k=arguments.top_k))
     cold_start = time.perf_counter() - started
     if squad and arguments.open:
-        folder = index_paragraphs(models, squad.paragraphs, out)
+        folder = index_paragraphs(models, squad.paragraphs, _made(out))
     started = time.perf_counter()
     if squad and not arguments.open:
         folder = None
         subject_of = closed(models, squad.paragraphs, squad.paragraph_of)
-        articles = None
+        articles, texts = None, squad.paragraphs
     else:
         subject = indexed(models, folder)
         subject_of = lambda _: subject  # noqa: E731
-        articles = stamp.articles_sha256(subject.articles, subject.passages)
+        articles, texts = stamp.articles_sha256(subject.articles, subject.passages), subject.articles
     found = squad.questions if squad else load_questions(path, subject.articles)
     questions = _chosen(found, arguments)
     first = subject_of(questions[0])
     with suppress(QuestionError):  # one that cannot be asked is told of when it is its turn
         first.pipeline.ask(questions[0].question)
     cold_start += time.perf_counter() - started
-    asked = {"file": str(path), "sha256": stamp.file_sha256(path), "mode": _name(arguments)}
+    asked: dict[str, Any] = {"file": str(path), "sha256": stamp.file_sha256(path), "mode": _mode(arguments)}
     made_by = {**stamp.made_by(models, first.calibration), "questions": asked, "articles": articles}
-    predictions = ask_all(questions, subject_of, out / "predictions.jsonl", made_by, not arguments.quiet)
-    scores = tuple(score(question, predictions.get(question.id)) for question in questions)
+    kept = _made(out) / "predictions.jsonl"
+    n_resumed = len(earlier(kept, made_by))
+    predictions = ask_all(questions, subject_of, kept, made_by, not arguments.quiet)
     system = {
         "cold_start_s": cold_start,
-        "peak_memory_mb": stamp.peak_memory_mb(),
+        "peak_memory_mb": None if n_resumed else stamp.peak_memory_mb(),
         "index_mb": stamp.folder_mb(folder) if folder else None,
     }
-    made = {**made_by, "seed": arguments.seed, "machine": stamp.machine(), "system": system}
-    return Report(made, figures(scores, arguments.seed), scores)
+    scores = tuple(score(question, predictions.get(question.id)) for question in questions)
+    asked |= {"split": arguments.split, "sample": arguments.sample, "asked_before": n_resumed}
+    made = {
+        **made_by,
+        "questions": asked,
+        "seed": arguments.seed,
+        "machine": stamp.machine(),
+        "system": system,
+    }
+    return Report(made, figures(scores, arguments.seed), scores, texts)
 
 
 def _chosen(questions: "Sequence[Question]", arguments: argparse.Namespace) -> "Sequence[Question]":

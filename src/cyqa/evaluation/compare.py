@@ -11,8 +11,16 @@ import numpy as np
 
 from cyqa.errors import CyqaError
 from cyqa.evaluation.report import ORDER, shown
-from cyqa.evaluation.score import Columns, pooled
-from cyqa.evaluation.statistics import Bools, Indices, intervals, mean_interval, randomisation_p, swap_p
+from cyqa.evaluation.score import Columns, is_biased, pooled
+from cyqa.evaluation.statistics import (
+    Bools,
+    Indices,
+    intervals,
+    mean_interval,
+    mirrored,
+    randomisation_p,
+    swap_p,
+)
 
 N_RESAMPLES = 10_000
 N_POOLED_RESAMPLES = 1000
@@ -46,7 +54,10 @@ def read_questions(path: Path) -> dict[str, dict[str, Any]]:
     """
     try:
         questions = json.loads(path.read_text(encoding="utf-8"))["questions"]
-        return {question["id"]: {name: question[name] for name in _COMPARED} for question in questions}
+        found = {question["id"]: {name: question[name] for name in _COMPARED} for question in questions}
+        if not all(isinstance(question["values"]["right"], int | float) for question in found.values()):
+            raise ValueError("the values of a question are no numbers")
+        return found
     except OSError as error:
         raise CyqaError(f"{path}: cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -96,11 +107,14 @@ def pooled_differences(
 
     between = intervals(change, len(both), n_resamples, seed)
     p_values = swap_p(swapped, len(both), n_resamples, seed)
-    return [
-        Difference(metric, before[metric], after[metric], low, high, p, len(both))
-        for metric, (low, high), p in zip(before, between, p_values, strict=True)
-        if not math.isnan(after[metric] - before[metric])
-    ]
+    found = []
+    for metric, (low, high), p in zip(before, between, p_values, strict=True):
+        if math.isnan(gain := after[metric] - before[metric]):
+            continue
+        if is_biased(metric):
+            low, high = mirrored(gain, low, high)
+        found.append(Difference(metric, before[metric], after[metric], low, high, p, len(both)))
+    return found
 
 
 def _columns(questions: Sequence[Mapping[str, Any]]) -> Columns:

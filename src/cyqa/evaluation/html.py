@@ -1,7 +1,7 @@
 """The report as one web page that needs nothing else: pictures, figures, and every failure."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ from cyqa.evaluation.score import Columns, Score
 SHOWN_HITS = 5
 FAULTS = (
     "no prediction", "answered an unanswerable question", "silent", "wrong answer", "wrong citation",
+    "inexact citation",
 )  # fmt: skip
 _TEMPLATE = Path(__file__).with_name("page.html")
 _MARKS = {(True, False): "", (False, True): ' class="said"', (True, True): ' class="both"'}
@@ -48,7 +49,7 @@ def page(report: Report) -> str:
         kinds=_options(score.question.type for score, _ in failed),
         langs=_options(score.question.lang for score, _ in failed),
         faults=_options(what for _, what in failed),
-        failures="\n".join(_failure(score, what) for score, what in failed),
+        failures="\n".join(_failure(score, what, report.articles) for score, what in failed),
     )
 
 
@@ -58,7 +59,9 @@ def fault(score: Score) -> str | None:
         return FAULTS[0]
     if not score.is_right:
         return FAULTS[1 if not score.question.is_answerable else 2 if score.refused else 3]
-    return FAULTS[4] if score.values.get("citation_right") == 0 else None
+    if score.values.get("citation_right") == 0:
+        return FAULTS[4]
+    return FAULTS[5] if score.values.get("citation_exact", 1) < 1 else None
 
 
 def highlight(text: str, start: int, gold: Sequence[Place], said: Sequence[Place]) -> str:
@@ -75,7 +78,7 @@ def highlight(text: str, start: int, gold: Sequence[Place], said: Sequence[Place
     return "".join(out)
 
 
-def _failure(score: Score, what: str) -> str:
+def _failure(score: Score, what: str, articles: Mapping[str, str]) -> str:
     question, prediction = score.question, score.prediction
     history = "".join(
         f"<div class=tag>{escape(turn.question)} — {escape(turn.answer or '(silent)')}</div>"
@@ -97,21 +100,41 @@ def _failure(score: Score, what: str) -> str:
         f'<article data-kind="{escape(question.type)}" data-lang="{escape(question.lang)}" '
         f'data-fault="{what}"><h3>{escape(question.question)}</h3>{history}'
         f"<div class=tag>{escape(question.id)} · {escape(question.type)} · {escape(question.lang)} · "
-        f"{what}{notes}</div><table>{cells}</table>{_hits(question, prediction)}</article>"
+        f"{what}{notes}</div><table>{cells}</table>{_evidence(question, prediction, articles)}"
+        f"{_hits(question, prediction)}</article>"
     )
 
 
 def _context(prediction: Prediction) -> str:
-    """The sentence around the answer, with the answer marked."""
-    before, said, after = prediction.context.partition(prediction.answer or "\0")
+    """The sentence around the guess, with the guess marked."""
+    before, said, after = prediction.context.partition(prediction.guess or "\0")
     return f"{escape(before)}<mark class=said>{escape(said)}</mark>{escape(after)}"
+
+
+def _places(question: Question, prediction: Prediction | None) -> tuple[list[Place], list[Place]]:
+    """Of the gold answers, and those cited."""
+    gold = [span for g in (*question.answers, *question.items) for span in g.spans]
+    return gold, [cited.place for cited in prediction.citations] if prediction else []
+
+
+def _evidence(question: Question, prediction: Prediction | None, articles: Mapping[str, str]) -> str:
+    """The sentences that bear the gold answers."""
+    if not question.evidence:
+        return ""
+    shown = []
+    for place in question.evidence:
+        here = [[p for p in places if p.overlaps(place)] for places in _places(question, prediction)]
+        text = articles[place.source][place.start : place.end]
+        where = escape(f"{place.source} {place.start}–{place.end}")
+        marked = highlight(text, place.start, *here)
+        shown.append(f"<div class=hit><span class=tag>{where}</span> {marked}</div>")
+    return f"<details><summary>evidence</summary>{''.join(shown)}</details>"
 
 
 def _hits(question: Question, prediction: Prediction | None) -> str:
     if prediction is None:
         return ""
-    gold = [span for g in (*question.answers, *question.items) for span in g.spans]
-    said = [cited.place for cited in prediction.citations]
+    gold, said = _places(question, prediction)
     hits = prediction.hits[:SHOWN_HITS]
     lines = [f"<div class=hit>{_hit(rank, hit, gold, said)}</div>" for rank, hit in enumerate(hits, 1)]
     return f"<details><summary>{len(lines)} hits</summary>{''.join(lines)}</details>"

@@ -1,6 +1,8 @@
 """Questions with gold answers: the question set's JSON lines (eval/README.md), every offset checked."""
 
 import json
+import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,8 @@ TYPES = (
 )  # fmt: skip
 LANGUAGES = ("zh", "en", "zh-hant")
 SPLITS = ("dev", "test")
+_VERDICT = re.compile(r"(?:^|; )(yes|no)\b")
+"""In the notes of a yes/no question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,12 @@ class Question:
         return bool(self.answers or self.items)
 
     @property
+    def verdict(self) -> str | None:
+        """`yes` or `no`, where that is what the answer comes to."""
+        told = _VERDICT.search(self.notes) if self.type == "yesno" else None
+        return told[1] if told else None
+
+    @property
     def needs(self) -> tuple[tuple[Place, ...], ...]:
         """What has to be found: each need is met by any one of its places.
 
@@ -103,18 +113,18 @@ def load_questions(path: Path, articles: Mapping[str, str]) -> tuple[Question, .
     return tuple(questions)
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[bytes]:
     try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
+        return path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
     except OSError as error:
         raise QuestionError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise QuestionError(f"{path}: is not UTF-8 ({error})") from error
 
 
-def _object(line: str) -> dict[str, Any]:
+def _object(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise FieldError("line", f"is not UTF-8 (byte {error.start + 1}: {error.reason})") from error
     except (ValueError, RecursionError) as error:
         raise FieldError("line", f"is not JSON ({error})") from error
     if not isinstance(value, dict):
@@ -137,6 +147,8 @@ def _question(record: dict[str, Any], articles: Mapping[str, str]) -> Question:
     )
     if question.is_answerable == (question.type == "unanswerable"):
         raise FieldError("answers", f"a question of type {question.type!r} has none, or should have")
+    if question.type == "yesno" and question.verdict is None:
+        raise FieldError("notes", "say neither yes nor no, which is the verdict")
     if question.is_answerable and not all(question.needs):
         raise FieldError("evidence", "an answer, or an item, has none")
     return question

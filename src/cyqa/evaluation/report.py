@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from cyqa.evaluation.score import RIGHT_F1, Columns, Score, pooled
-from cyqa.evaluation.statistics import intervals, mean_interval
+from cyqa.evaluation.overlap import RIGHT_F1
+from cyqa.evaluation.score import Columns, Score, is_biased, pooled
+from cyqa.evaluation.statistics import intervals, mean_interval, mirrored
 
 N_RESAMPLES = 1000
 NOTES = (
-    f"right: official CMRC 2018 F1 of at least {RIGHT_F1}, and no contradicting number, for an answerable "
-    "question; silence for an unanswerable one; a missing prediction is wrong",
+    f"right: official CMRC 2018 F1 of at least {RIGHT_F1}, and no contradicting number, name or verdict, for "
+    "an answerable question; silence for an unanswerable one; a missing prediction is wrong",
     "em, f1: the official CMRC 2018 scorer's, best of the accepted answers; of items where there are only "
     "those, or where a list is given and that is better; guess_…: as if it were never silent",
     "auroc, coverage, ece, brier: of the confidence that the best guess is right, over all questions; "
@@ -23,11 +24,12 @@ NOTES = (
     "ece has 10 bins of equal mass, and would be ece_by_chance on average if every confidence were true",
     "citations and hits are right where they overlap evidence; citation_right is the first one's, of the "
     "answers given to answerable questions; all_articles_cited counts where several articles answer, and at "
-    "least one is cited rightly",
-    "intervals: 95%, bootstrap over questions",
+    "least one is cited rightly; verdict_right is of the answers to yes/no questions that say yes or no",
+    "intervals: 95%, bootstrap over questions; of ece the basic one, for resamples have more of it",
 )
 ORDER = (
     "right", "em", "f1", "char_f1", "guess_right", "guess_em", "guess_f1", "item_precision", "item_recall",
+    "verdict_told", "verdict_right",
     "citation_right", "citation_precision", "citation_recall", "citation_exact", "all_articles_cited",
     "recall@1", "recall@3", "recall@5", "recall@10", "mrr@10", "ndcg@10", "refused", "brier",
 )  # fmt: skip
@@ -50,11 +52,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Figures by group and metric, what made them, and the scores they were made from."""
+    """Figures by group and metric, what made them, the scores they were made from, and the raw articles
+    that the questions' places are in."""
 
     stamp: Mapping[str, Any]
     figures: Mapping[str, Mapping[str, Figure]]
     scores: tuple[Score, ...]
+    articles: Mapping[str, str]
 
 
 def figures(
@@ -96,11 +100,15 @@ def _mean(values: Sequence[float], seed: int, n_resamples: int) -> Figure:
 def _pooled(scores: Sequence[Score], seed: int, n_resamples: int) -> dict[str, Figure]:
     columns, n = Columns.of(scores), len(scores)
     between = intervals(lambda rows: list(pooled(columns.take(rows)).values()), n, n_resamples, seed)
-    return {
-        name: Figure(value, low, high, n)
-        for (name, value), (low, high) in zip(pooled(columns).items(), between, strict=True)
-        if not math.isnan(value)
-    }
+    n_timed = int(np.count_nonzero(~np.isnan(columns.latency)))
+    found = {}
+    for (name, value), (low, high) in zip(pooled(columns).items(), between, strict=True):
+        if math.isnan(value):
+            continue
+        if is_biased(name):
+            low, high = (max(0.0, edge) for edge in mirrored(value, low, high))
+        found[name] = Figure(value, low, high, n_timed if name.startswith("latency") else n)
+    return found
 
 
 def write_json(report: Report, path: Path) -> None:

@@ -63,7 +63,7 @@ class Prediction:
     """What came back for a question.
 
     `answer` is None where the pipeline was silent, and then `guess` what it would have said, else the
-    same; `confidence` is that of the guess. `n_relevant` passages of the index overlap evidence.
+    same; `confidence` and `context` are the guess's. `n_relevant` passages of the index overlap evidence.
     """
 
     id: str
@@ -71,6 +71,8 @@ class Prediction:
     guess: str | None
     confidence: float
     items: tuple[str, ...]
+    guess_items: tuple[str, ...]
+    verdict: str | None
     citations: tuple[Cited, ...]
     hits: tuple[Found, ...]
     n_relevant: int
@@ -87,20 +89,20 @@ def predict(question: Question, subject: Subject) -> Prediction:
     started = time.perf_counter()
     answer = subject.pipeline.ask(question.question, question.history)
     elapsed = (time.perf_counter() - started) * 1000
-    guess = answer.text
-    if guess is None:
-        guess = subject.eager.ask(question.question, question.history).text
+    guess = subject.eager.ask(question.question, question.history) if answer.text is None else answer
     hits = subject.pipeline.retrieve(answer.rewritten or question.question, DEPTH)
     return Prediction(
         id=question.id,
         answer=answer.text,
-        guess=guess,
+        guess=guess.text,
         confidence=answer.confidence,
         items=answer.items,
+        guess_items=guess.items,
+        verdict=answer.verdict,
         citations=tuple(_cited(citation, subject.articles) for citation in answer.citations),
         hits=tuple(Found(_place(hit.citation), hit.score, hit.citation.quote) for hit in hits),
         n_relevant=sum(any(p.overlaps(e) for e in question.evidence) for p in subject.passages),
-        context=answer.context,
+        context=guess.context,
         rewritten=answer.rewritten,
         latency_ms=elapsed,
     )
@@ -121,7 +123,7 @@ def run(
     :param made_by: whatever changes predictions, as JSON values.
     :raises CyqaError: if the file is damaged or cannot be written.
     """
-    done = _resume(path, made_by)
+    done = earlier(path, made_by)
     wanted = [question for question in questions if question.id not in done]
     try:
         with path.open("a", encoding="utf-8") as file:
@@ -141,9 +143,9 @@ def run(
     return {question.id: done[question.id] for question in questions if question.id in done}
 
 
-def _resume(path: Path, made_by: Mapping[str, Any]) -> dict[str, Prediction]:
-    """The predictions in a file, a last line that was cut off removed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def earlier(path: Path, made_by: Mapping[str, Any]) -> dict[str, Prediction]:
+    """The predictions that a file holds, a last line that was cut off removed; if something else made it,
+    it is put aside."""
     if not path.is_file():
         return {}
     text = path.read_bytes()
@@ -168,7 +170,7 @@ def _resume(path: Path, made_by: Mapping[str, Any]) -> dict[str, Prediction]:
 
 def _prediction(line: str) -> Prediction:
     record = json.loads(line)
-    record["items"] = tuple(record["items"])
+    record |= {name: tuple(record[name]) for name in ("items", "guess_items")}
     record["citations"] = tuple(Cited(Place(**c["place"]), c["is_exact"]) for c in record["citations"])
     record["hits"] = tuple(Found(Place(**h["place"]), h["score"], h["text"]) for h in record["hits"])
     return Prediction(**record)

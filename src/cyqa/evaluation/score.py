@@ -5,16 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cyqa.corpus.numbers import number_values
 from cyqa.evaluation import confidence as sure
 from cyqa.evaluation import overlap, retrieval
 from cyqa.evaluation.answers import exact_match, f1
 from cyqa.evaluation.questions import Question
 from cyqa.evaluation.run import DEPTH, Prediction
 from cyqa.evaluation.statistics import Floats, Indices
-
-RIGHT_F1 = 0.5
-"""Official F1 from which an answer counts as right, if its numbers do not contradict."""
 
 POOLED = (
     "refusal_precision", "refusal_recall", "refusal_f1", "auroc", "auroc_answerable",
@@ -56,7 +52,12 @@ def score(question: Question, prediction: Prediction | None) -> Score:
     guess_right = False
     if question.is_answerable:
         values |= _answer_values(question, answer, items)
-        guessed = _answer_values(question, guess, items)
+        guessed = _answer_values(question, guess, prediction.guess_items if prediction else ())
+        if question.verdict and prediction and answer is not None:
+            values["verdict_told"] = float(prediction.verdict is not None)
+            if prediction.verdict is not None:
+                values["verdict_right"] = float(prediction.verdict == question.verdict)
+                values["right"] = guessed["right"] = min(values["right"], values["verdict_right"])
         values |= {f"guess_{name}": guessed[name] for name in ("em", "f1", "right")}
         guess_right = guessed["right"] == 1.0
         values |= _place_values(question, prediction)
@@ -70,19 +71,6 @@ def score(question: Question, prediction: Prediction | None) -> Score:
     return Score(question, prediction, values, certainty, guess_right, refused)
 
 
-def is_right(text: str, accepted: Sequence[str]) -> bool:
-    """Whether the text says what one of the accepted answers says.
-
-    Enough of it has to be the same, and of the numbers one of the two has to have all that the other has:
-    `is_right("500亿元", ["300亿元"])` is False, though their F1 is 2/3.
-    """
-    stated = number_values(text)
-    return any(
-        f1(text, [answer]) >= RIGHT_F1 and (stated <= (gold := number_values(answer)) or gold <= stated)
-        for answer in accepted
-    )
-
-
 def _answer_values(question: Question, text: str | None, items: Sequence[str]) -> dict[str, float]:
     """The text against the answers; as a list, against the items, where there are only those or where
     a list was given: whichever is better."""
@@ -91,7 +79,7 @@ def _answer_values(question: Question, text: str | None, items: Sequence[str]) -
         "em": exact_match(given, accepted) if given else 0.0,
         "f1": f1(given, accepted),
         "char_f1": overlap.character_f1(given, accepted),
-        "right": float(is_right(given, accepted)),
+        "right": float(overlap.is_right(given, accepted)),
     }
     if not question.items:
         return values
@@ -99,7 +87,7 @@ def _answer_values(question: Question, text: str | None, items: Sequence[str]) -
     precision, recall = overlap.item_precision(predicted, wanted), overlap.item_recall(predicted, wanted)
     if items or not accepted:
         listed = overlap.harmonic(precision, recall)
-        as_list = {"em": listed == 1.0, "f1": listed, "char_f1": listed, "right": listed >= RIGHT_F1}
+        as_list = {"em": listed == 1.0, "f1": listed, "char_f1": listed, "right": listed >= overlap.RIGHT_F1}
         values = {name: max(value, float(as_list[name])) for name, value in values.items()}
     if text is not None:
         values["item_precision"] = precision
@@ -114,7 +102,7 @@ def _place_values(question: Question, prediction: Prediction | None) -> dict[str
     values[f"mrr@{DEPTH}"] = retrieval.reciprocal_rank(relevant, DEPTH)
     values[f"ndcg@{DEPTH}"] = retrieval.ndcg(relevant, prediction.n_relevant if prediction else 1, DEPTH)
     values["citation_recall"] = overlap.citation_recall(cited, question.needs)
-    if cited:
+    if cited or prediction is None:
         values["citation_right"] = overlap.citation_precision(cited[:1], question.evidence)
         values["citation_precision"] = overlap.citation_precision(cited, question.evidence)
     sources = {place.source for place in question.evidence}
@@ -194,6 +182,11 @@ def refusal(refused: sure.Bools, answerable: sure.Bools) -> tuple[float, float, 
     precision = rightly / n_refused if n_refused else 0.0
     recall = rightly / n_unanswerable
     return precision, recall, overlap.harmonic(precision, recall)
+
+
+def is_biased(metric: str) -> bool:
+    """Whether a resample of questions, some of which stand twice in it, has more of it or less."""
+    return metric.startswith("ece")
 
 
 def lower_is_better(metric: str) -> bool:

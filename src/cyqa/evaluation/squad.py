@@ -4,6 +4,7 @@ A question may also have our fields `type`, `language` and `history` (earlier qu
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ class Squad:
     questions: tuple[Question, ...]
     paragraph_of: Mapping[str, str]
     """Source of the paragraph that each question, by its id, was asked on."""
+    remarks: tuple[str, ...]
+    """What there is to say about answers that do not stand where the file says."""
 
 
 def load_squad(path: Path) -> Squad:
@@ -44,12 +47,13 @@ def load_squad(path: Path) -> Squad:
     sources: dict[str, str] = {}
     questions: dict[str, Question] = {}
     paragraph_of: dict[str, str] = {}
+    faults: Counter[str] = Counter()
     try:
         for prefix, paragraph in _paragraphs(path):
             context = text(paragraph, "context", prefix)
             source = sources.setdefault(context, f"p{len(sources) + 1:05}.txt")
             for place, record in objects(paragraph, "qas", prefix):
-                question = _question(record, context, source, place)
+                question = _question(record, context, source, place, faults)
                 if question.id in questions:
                     raise FieldError(f"{question.id}: id", "stands twice")
                 questions[question.id] = question
@@ -59,7 +63,10 @@ def load_squad(path: Path) -> Squad:
     if not questions:
         raise QuestionError(f"{path}: holds no question")
     return Squad(
-        {source: context for context, source in sources.items()}, tuple(questions.values()), paragraph_of
+        {source: context for context, source in sources.items()},
+        tuple(questions.values()),
+        paragraph_of,
+        tuple(f"{path}: {n} answers {fault}" for fault, n in faults.items()),
     )
 
 
@@ -77,15 +84,18 @@ def _paragraphs(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from objects(article, "paragraphs", prefix)
 
 
-def _question(record: dict[str, Any], context: str, source: str, place: str) -> Question:
-    """:param place: the path of the record in its file; its fields are told by its id."""
+def _question(
+    record: dict[str, Any], context: str, source: str, place: str, faults: Counter[str]
+) -> Question:
+    """:param place: the path of the record in its file; its fields are told by its id.
+    :param faults: of answers, to be counted on."""
     identity = str(get(record, "id", (str, int), place))
     prefix = f"{identity}: "
     asked: str = get(record, "question", (str,), prefix)
     spans: dict[str, list[Place]] = {}
     if record.get("is_impossible") is not True:
         for field, answer in objects(record, "answers", prefix):
-            words, start = text(answer, "text", field), _start(answer, context, field)
+            words, start = text(answer, "text", field), _start(answer, context, field, faults)
             stated = spans.setdefault(words, [])
             if start is not None:
                 stated.append(Place(source, start, start + len(words)))
@@ -103,14 +113,18 @@ def _question(record: dict[str, Any], context: str, source: str, place: str) -> 
     return Question(identity, kind, lang, "", asked, history, answers, (), evidence)
 
 
-def _start(answer: dict[str, Any], context: str, prefix: str) -> int | None:
+def _start(answer: dict[str, Any], context: str, prefix: str, faults: Counter[str]) -> int | None:
     words: str = answer["text"]
     start: int = get(answer, "answer_start", (int,), prefix)
     if start >= 0 and context[start : start + len(words)] == words:
         return start
     places = [i for i in range(len(context)) if context.startswith(words, i)]
     if places:
+        faults["stand elsewhere than at their answer_start: the nearest place is taken"] += 1
         return min(places, key=lambda place: abs(place - start))
     if start == -1:
+        faults[
+            "stand nowhere in their paragraph (answer_start is -1): they are scored by their words alone"
+        ] += 1
         return None
     raise FieldError(f"{prefix}text", f"{words!r} is not in its paragraph, at {start} or elsewhere")

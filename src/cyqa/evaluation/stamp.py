@@ -35,10 +35,14 @@ def made_by(models: Models, calibration: Calibration) -> dict[str, Any]:
 
 
 def machine() -> dict[str, Any]:
-    """Commit, versions, hardware and time, as JSON values."""
+    """Commit, versions, hardware and time, as JSON values.
+
+    The commit is None where the package lies in no repository, or in that of something else.
+    """
+    is_own = _git("ls-files", "--error-unmatch", cyqa.__file__) is not None
     return {
-        "commit": _git("rev-parse", "HEAD"),
-        "uncommitted_changes": bool(_git("status", "--porcelain")),
+        "commit": _git("rev-parse", "HEAD") if is_own else None,
+        "uncommitted_changes": bool(_git("status", "--porcelain")) if is_own else None,
         "cyqa": cyqa.__version__,
         "python": platform.python_version(),
         "platform": platform.platform(),

@@ -1,6 +1,7 @@
 """The pipeline: one object that holds an index and its models, and answers questions."""
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -45,13 +46,13 @@ class Pipeline:
         self._chronicle = Chronicle(retriever.index.articles)
 
     @classmethod
-    def load(cls, folder: Path, config: Config | None = None) -> "Pipeline":
+    def load(cls, folder: str | os.PathLike[str], config: Config | None = None) -> "Pipeline":
         """The pipeline of an index on disk.
 
         :raises IndexingError: if the index is missing, damaged, or made with another encoder.
         :raises ModelError: if a model cannot be loaded.
         """
-        config = config or Config()
+        config, folder = config or Config(), Path(folder)
         encoder, second = load_encoder(config), load_second_encoder(config)
         index = load_index(folder, encoder, second, config)
         for notice in notices(index.manifest, folder, config):
