@@ -51,7 +51,7 @@ PRONOUNS: list[Row] = [
     (
         ["When was the map of the old town printed?"],
         "Who drew it?",
-        "When was the map of the old town printed, who drew it?",
+        "Who drew the map of the old town?",
     ),
     (
         ["Where do the Leshan and Yibin ferries meet?"],
@@ -61,7 +61,7 @@ PRONOUNS: list[Row] = [
     (
         ["When did the town council ratify the treaty?"],
         "Where does it meet?",
-        "When did the town council ratify the treaty, where does it meet?",
+        "Where does the town council meet?",
     ),
     (["Who is Ann Lee? | 水利专家"], "Where does she live?", "Ann Lee (水利专家), where does she live?"),
     (
@@ -435,7 +435,45 @@ ALONE: list[str] = [
     "When did the town council ratify the treaty of the river?",
 ]
 
-TABLE = [*PRONOUNS, *DEMONSTRATIVES, *OF_TWO, *ELLIPSES, *FRAGMENTS, *CHAINS]
+MEMBERS: list[Row] = [
+    (FIRMS, "第二个是做什么的？", "海燕动力是做什么的？"),
+    (TWO_FIRMS, "要把后面那家搬到哪里？", "要把海燕动力搬到哪里？"),
+    (TWO_FIRMS, "前一家是哪年成立的？", "蓝鲸科技是哪年成立的？"),
+    (["展厅里有什么？ | 会发光的织机；能听的古琴"], "最后一个是谁捐的？", "能听的古琴是谁捐的？"),
+    (FIRMS, "第三个是做什么的？", "园区引进了蓝鲸科技、海燕动力，第三个是做什么的？"),
+    (FIRMS, "第二个厂区在哪里？", None),
+    (ALLIANCE, "What does the last one make?", "What does 海燕动力 make?"),
+    (ALLIANCE, "When was the first founded?", "When was 蓝鲸科技 founded?"),
+    (ALLIANCE, "Where is the first factory?", None),
+]
+
+KINDS: list[Row] = [
+    (["《青衣江规划》是谁批的？ | 省政府"], "2016年那份又是谁写的？", "2016年的规划又是谁写的？"),
+    (
+        ["两县的合作协议是什么时候签的？ | 5月"],
+        "不是旅游那个，我说的是供水那份",
+        "两县的供水的协议是什么时候签的？",
+    ),
+    (["联盟里有多少家企业？ | 40家"], "那院校呢？", "联盟里有多少家院校？"),
+    (["云溪商贸集团几月开的大会？ | 5月"], "青衣江研究中心呢？", "青衣江研究中心几月开的大会？"),
+    (
+        ["白鹿商会第一次会议哪天开的？ | 3月", "第二次呢？ | 4月"],
+        "后面这次签了什么？",
+        "白鹿商会第二次会议签了什么？",
+    ),
+    (["茶园所在的山谷，东边是哪座山？ | 云顶山"], "西边？", "茶园所在的山谷，西边是哪座山？"),
+    (PARK, "哪一年能全部建好？", "滨江产业园哪一年能全部建好？"),
+    (["以后怎么看病？ | 刷卡"], "工伤那块怎么办？", "以后怎么看病，刷卡，工伤怎么办？"),
+    (LIBRARY, "Who paid for it?", "Who paid for the riverside library?"),
+    (
+        ["When was the pact between the two towns made? | 5月"],
+        "Who signed it?",
+        "Who signed the pact between the two towns?",
+    ),
+    (MARKET, "When was that?", "When was the night market held?"),
+]
+
+TABLE = [*PRONOUNS, *DEMONSTRATIVES, *OF_TWO, *ELLIPSES, *FRAGMENTS, *CHAINS, *MEMBERS, *KINDS]
 
 
 def turns(rows: list[str]) -> list[Turn]:

@@ -14,6 +14,8 @@ from cyqa.qa.lexicon_chinese import (
     CLASSES,
     MEASURES,
     PERSONS,
+    SHARES,
+    SIDES,
     SURNAMES,
 )
 
@@ -133,11 +135,13 @@ def _sort(word: str) -> Sort:
     tag = parts_of_speech().get(word, "n")
     if word in _LINKS:
         return Sort.LINK
+    if word in SHARES:
+        return Sort.MODIFIER
     if word == "指":
         return Sort.VERB
     if word in ATTRIBUTES or (tag == "n" and is_amount(word)):
         return Sort.ATTRIBUTE
-    if word in CLASSES or (tag == "n" and len(word) == 1):
+    if word in CLASSES or word in SIDES or (tag == "n" and len(word) == 1):
         return Sort.CLASS
     if tag == "ns" or word in names_in_dictionary():
         return Sort.NAME

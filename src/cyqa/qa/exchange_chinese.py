@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from cyqa.corpus.words import parts_of_speech
 from cyqa.qa.chinese import NOMINAL, STRONG, Sort, Word, Words, analyse, asked, is_place
-from cyqa.qa.lexicon_chinese import MEASURES
+from cyqa.qa.lexicon_chinese import KINDS, MEASURES
 
 _COUNT = "[一两二三四五六七八九十]"
 _QUOTES = '《》“”‘’「」『』"'
@@ -48,17 +48,24 @@ def _with(question: str, old: Words, new: str) -> str:
 
 
 def _likest(candidates: Sequence[Words], new: Words, old: Words) -> Words:
-    """The one that ends most like the new phrase; then a name for a name; then the last."""
+    """The one that ends most like the new phrase; then of its kind; then a name for a name; then the last."""
     text, is_name = _shape(new), any(word.sort in STRONG for word in new)
 
-    def likeness(candidate: Words) -> tuple[int, bool, bool]:
+    def likeness(candidate: Words) -> tuple[int, bool, bool, bool]:
+        kind = kind_of(_shape(candidate))
         is_alike = any(word.sort in STRONG for word in candidate) == is_name
         before = [word for word in old if word.end <= candidate[0].start]
         led = takewhile(lambda word: word.sort not in NOMINAL, reversed(before))
         is_led = any(word.text in _LEADING for word in led) and not is_place(new[-1])
-        return _shared(_shape(candidate), text), is_alike, not is_led
+        is_of_kind = kind is not None and kind == kind_of(text)
+        return _shared(_shape(candidate), text), is_of_kind, is_alike, not is_led
 
     return max(reversed(candidates), key=likeness)
+
+
+def kind_of(phrase: str) -> str | None:
+    """What a phrase names by its last noun, as in `KINDS`."""
+    return next((kind for noun, kind in KINDS.items() if phrase.endswith(noun)), None)
 
 
 def _shape(words: Words) -> str:
@@ -75,7 +82,10 @@ def _named(found: Words, new: Words) -> list[Words]:
     first, last = asked(found)
     runs: list[list[Word]] = [[]]
     for at, word in enumerate(found):
-        is_nominal = word.sort in NOMINAL - {Sort.TIME, Sort.ATTRIBUTE} or re.fullmatch(_COUNT, word.text)
+        after = found[at + 1].sort if at + 1 < len(found) else None
+        is_part = word.sort is Sort.VERBAL and after in (Sort.NOUN, Sort.CLASS, Sort.VERBAL)  # 合作 | 协议
+        is_nominal = is_part or word.sort in NOMINAL - {Sort.TIME, Sort.ATTRIBUTE}
+        is_nominal = is_nominal or re.fullmatch(_COUNT, word.text) is not None
         if is_nominal and not first <= at < last:
             runs[-1].append(word)
         else:

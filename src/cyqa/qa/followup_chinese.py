@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from cyqa.corpus.fold import fold_aligned
-from cyqa.qa.chinese import NAMING, Sort, Words, analyse, asked, is_amount
-from cyqa.qa.exchange_chinese import exchanged
-from cyqa.qa.lexicon_chinese import MEASURES, PERSONS
-from cyqa.qa.reference import Meaning, Reference, of_two, replaced, short
+from cyqa.qa.chinese import NAMING, NOMINAL, STRONG, Sort, Words, analyse, asked, is_amount
+from cyqa.qa.exchange_chinese import exchanged, kind_of
+from cyqa.qa.lexicon_chinese import KINDS, MEASURES, PERSONS
+from cyqa.qa.reference import Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.qa.references_chinese import pairs, topic_of, unnamed
 from cyqa.records import Turn
 
@@ -21,6 +21,7 @@ MAX_UNNAMING = 6
 """Characters beside what is asked, of a question that names nothing."""
 
 _COUNT = "[一两二三四五六七八九十]"
+_COUNTED = "一二三四五六七八九十1234567890"
 _COUNTING = f"{MEASURES}0123456789万亿余多"
 _LEAD = re.compile(
     r"(?:(?:好的?|嗯|哦|请问|那么)[,、\s]*)*"
@@ -36,8 +37,14 @@ _WHETHER_AT_END = re.compile(r"[没不][\s?。]*$")
 _SEVERAL = re.compile("哪(?:[些几]|[两三四五六七八九十])")
 _DATED = re.compile(r"\d|^[昨今明][天日晚]")
 _OF_A_TERM = re.compile(r"^(?:什么|啥)(?:是|叫)..|^(?!主要)[^,]{2,}(?:是|指的是|,)(?:什么|啥)意思")
+_MEMBER = re.compile(
+    rf"(?:第(?P<nth>\d|{_COUNT})|(?P<last>最后)面?[那这]?一|(?P<front>前)面?(?:[那这]一?|一)|后面?(?:[那这]一?|一))"
+    r"[个项家位条份座所名件种篇支](?!的)"
+)
+_ONE_OF = re.compile(r"(?P<whose>[^,?]*[^,?\s那这])那一?[份个项家条篇本部座支](?=[又也是在有,]|呢?[?。\s]*$)")
+_ASPECT = re.compile(r"(?<=[\u4e00-\u9fff])[那这]一?(?:块儿?|方面)(?=\S)")
 _CORRECTS = re.compile(
-    r"(?:(?:不|不对|不是|错了)[,、\s]*)*(?:我(?:想|要)?(?:问|说|指)的?是|我是(?:想|要)?(?:问|说|指)|(?<=[,、])是)"
+    r"(?:不是[^,]{1,15},\s*)?(?:(?:不|不对|不是|错了)[,、\s]*)*(?:我(?:想|要)?(?:问|说|指)的?是|我是(?:想|要)?(?:问|说|指)|(?<=[,、])是)"
 )
 _ADDRESSED = re.compile(r"[你您我咱]|谢谢|再见")
 
@@ -50,6 +57,10 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
         return None
+    if text := _of_the_list(rest, turns[-1]) or _of_the_kind(rest, turns[-1]):
+        return understood(question[: len(question) - len(rest)] + text, turns) or Meaning(text, leans=False)
+    if aspect := _ASPECT.search(rest):
+        return Meaning(rest[: aspect.start()] + rest[aspect.end() :], leans=True)
     references = list(unnamed(found))
     topic = topic_of(turns[-1].question)
     if references:
@@ -79,6 +90,8 @@ def said(turn: Turn) -> str:
     question, answer = _END.sub("", turn.question), short(turn.answer)
     found = analyse(question)
     first, last = asked(found)
+    if not turn.answer:
+        return topic_of(turn.question) or question
     if not answer:
         return question
     if not last or found[first].asks in ("reason", "manner"):
@@ -109,6 +122,9 @@ def _meant(reference: Reference, turns: Sequence[Turn], topic: str | None) -> st
         return None
     if reference.kind in ("former", "latter"):
         return of_two(reference.kind, [short(turns[-1].answer), *pairs(turns[-1].question)])
+    if reference.kind == "event":  # 这次签了什么？ after 第二次会议哪天开？
+        is_event = topic is not None and ("次" in topic or kind_of(topic) == "event")
+        return topic if is_event else None
     if reference.kind != "person":
         is_called = reference.kind == "thing" and (topic or "").endswith(reference.noun[-1:])
         name = _answered(reference, turns[-1]) or (topic if is_called else None)
@@ -146,6 +162,36 @@ def _answered(reference: Reference, turn: Turn) -> str | None:
     return answer if is_thing and head not in PERSONS else None
 
 
+def _of_the_list(question: str, last: Turn) -> str | None:
+    """第二个是做什么的？ after a list: the question with the part of it that is meant, nothing else named."""
+    folded = fold_aligned(question)
+    match = _MEMBER.search(folded)
+    if match is None or _NE.search(folded):
+        return None
+    before, after = analyse(question[: match.start()]), analyse(question[match.end() :])
+    is_named = any(word.sort in (*NAMING, Sort.CLASS, Sort.ASKED) for word in before)
+    if is_named or (after and after[0].sort in NOMINAL | {Sort.MODIFIER}):
+        return None
+    nth = _COUNTED.index(match["nth"]) % 10 + 1 if match["nth"] else 1 if match["front"] else -1
+    is_of_two = not (match["nth"] or match["last"])
+    name = of_several(nth, [last.answer or "", last.question], 2 if is_of_two else None)
+    return question[: match.start()] + name + question[match.end() :] if name else None
+
+
+def _of_the_kind(question: str, last: Turn) -> str | None:
+    """2016年那份是谁写的？ after one about a plan: 2016年的规划是谁写的？"""
+    match = _ONE_OF.match(fold_aligned(question))
+    before = analyse(question[: match.end("whose")]) if match else []
+    named = [word for word in analyse(last.question) if word.sort in (Sort.QUOTE, Sort.CLASS, Sort.NOUN)]
+    if match is None or not named or not before or before[-1].sort not in NOMINAL | {Sort.VERBAL}:
+        return None
+    title = next((word for word in named if word.sort is Sort.QUOTE), named[-1])
+    told = title.text.strip("《》“”「」『』")
+    kind = next((noun for noun in KINDS if told.endswith(noun)), None)
+    whose = question[: match.end("whose")]
+    return f"{whose}的{kind}{question[match.end() :]}" if kind else None
+
+
 # Ellipses and fragments
 
 
@@ -154,6 +200,8 @@ def _is_ellipsis(question: str, found: Words, has_lead: bool) -> bool:
     is_phrase = all(word.sort not in (Sort.ASKED, Sort.MARK) for word in found[:-1])
     if len(question) > MAX_ELLIPSIS or not is_phrase:
         return False
+    if question[-1] in "?？" and all(word.sort in (Sort.CLASS, Sort.ATTRIBUTE) for word in found[:-1]):
+        return True  # 西边？
     has_predicate = any(word.sort in (Sort.VERB, Sort.OTHER) for word in found)
     return bool(_NE.search(fold_aligned(question))) or (has_lead and not has_predicate)
 
@@ -179,12 +227,25 @@ def _completed(ellipsis: str, question: str, topic: str | None) -> Meaning:
     counts = all(word.sort in (Sort.ORDINAL, Sort.NUMBER, Sort.MODIFIER) for word in found)
     if counts and _SEVERAL.match(asks.text):  # 哪三件事？ … 第二件呢？
         return Meaning(f"{new}是什么？", leans=True)
+    if counted := _counted(old, found):
+        return Meaning(question[: counted[0]] + new + question[counted[1] :], leans=False)
     text = None if begins or found[-1].text == "的" else exchanged(question, new)
     if text is None and is_time:
         text = f"{new}，{question}"
     if text is None:
         return Meaning(new + question[asks.start :], leans=True)
     return Meaning(text, _leans(text))
+
+
+def _counted(old: Words, new: Words) -> tuple[int, int] | None:
+    """Where a question says what it counts, if what is new can be counted, and is like nothing else there."""
+    first, last = asked(old)
+    noun = [word for word in old[first + 1 : last] if word.text not in MEASURES]
+    is_counted = last > 0 and old[first].asks == "amount" and bool(noun)
+    if not is_counted or any(word.sort in STRONG for word in new):
+        return None
+    one, other = (kind_of(words[-1].text) for words in (noun, new))
+    return (noun[0].start, noun[-1].end) if one and one == other else None
 
 
 def _leans(question: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from cyqa.qa.english import NAMING, NOMINAL, Sort, Words, analyse, asked
 from cyqa.qa.exchange_english import exchanged, named
 from cyqa.qa.lexicon_english import PERSONS
-from cyqa.qa.reference import Meaning, Reference, of_two, replaced, short
+from cyqa.qa.reference import Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.records import Turn
 
 MAX_ELLIPSIS = 8
@@ -37,9 +37,17 @@ _END = re.compile(r"[\s?.!]*$")
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|be) it (?!\w+ed\b|known\b|made\b|built\b)(?:\w+ ){1,2}(?:for|to|that)\b"
     r"|\bit (?:seems?|appears?) (?:\w+ )*?(?:to|that)\b"
+    r"|\bhow long (?:did|does|will) it take\b"
     r"|\bma[dk]e it\b|\bit (?:\w+ )?(?:takes?|took|costs?) .*\bto\b|\bwas it to\b",
     re.IGNORECASE,
 )
+_ASKS_OF_THAT = re.compile(
+    r"(?P<asks>when|where|why|(?:in )?(?:what|which) (?:year|month|city|place)) "
+    r"(?:is|was|were|did|will) (?:that|this)(?: be| happen| held)?[\s?]*$",
+    re.IGNORECASE,
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NTH = {word: nth for nth, word in enumerate(_ORDINALS, 1)} | {"last": -1, "final": -1}
 _ADDRESSED = re.compile(r"\b(?:you|your|i|me|my|we|our|us|thanks?|hello|hi|bye)\b", re.IGNORECASE)
 
 
@@ -50,11 +58,14 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
         return None
+    of_that = _ASKS_OF_THAT.match(rest)
+    if of_that and (text := _asked_anew(of_that["asks"], turns[-1].question)):
+        return Meaning(text, leans=False)
     references = list(_references(rest, found))
     if references:
         meant = [_meant(reference, turns) for reference in references]
         text = replaced(rest, references, meant)
-        return Meaning(text[0].upper() + text[1:], leans=not all(meant))
+        return Meaning(text[0].upper() + text[1:], leans=not all(meant) or found[0].sort is Sort.PREPOSITION)
     if _is_ellipsis(rest, found, has_lead=lead is not None):
         return _completed(rest, turns[-1].question)
     return Meaning(rest, leans=True) if _lacks_a_topic(found) else None
@@ -65,6 +76,8 @@ def said(turn: Turn) -> str:
     question, answer = _END.sub("", turn.question), short(turn.answer)
     found = analyse(question)
     first, last, asks = asked(found)
+    if not turn.answer:
+        return _phrase(question, _subject(found)) or question
     if not answer or not last:
         return question
     rest = found[last:]
@@ -80,6 +93,28 @@ def joined(before: str, text: str) -> str:
     """What was said, then a question or what it said."""
     is_name = any(word.sort in (Sort.NAME, Sort.QUOTE, Sort.TIME) for word in analyse(text)[:1])
     return f"{before}, {text if is_name else text[:1].lower() + text[1:]}"
+
+
+def _subject(found: Words) -> Words:
+    """What a question is about, behind the verb that helps: the fair in Where was the fair held?"""
+    _, last, _ = asked(found)
+    if found[last : last + 1] and found[last].sort is Sort.AUXILIARY:
+        stops = (Sort.VERB, Sort.AUXILIARY, Sort.MARK, Sort.ASKED)
+        subject = list(takewhile(lambda word: word.sort not in stops, found[last + 1 :]))
+        return subject if _names(subject) else ()
+    return ()
+
+
+def _phrase(question: str, words: Words) -> str:
+    return question[words[0].start : words[-1].end] if words else ""
+
+
+def _asked_anew(asks: str, question: str) -> str | None:
+    """When was that? after Where was the fair held? → When was the fair held?"""
+    found = analyse(question)
+    first, last, _ = asked(found)
+    follows = found[last].start if last and not first and _subject(found) else None
+    return f"{asks} {question[follows:]}" if follows is not None else None
 
 
 def _spaced(question: str, words: Words) -> str:
@@ -101,6 +136,8 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
     if reference.kind in ("former", "latter"):
         told = (question[words[0].start : words[-1].end] for words in named(found))
         return of_two(reference.kind, [answer, *told])
+    if reference.kind == "member":
+        return of_several(_NTH[reference.noun], [turns[-1].answer or ""])
     first, last, asks = asked(found)
     noun = found[last - 1].text if last and found[last - 1].sort in (*NOMINAL, Sort.VERB) else ""
     is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
@@ -128,7 +165,12 @@ def _spoken_of(reference: Reference, question: str, found: Words) -> str | None:
     first, last, _ = asked(found)
     things = [words for words in named(found) if words[-1].sort is not Sort.TIME]
     is_asked = reference.is_plural and last - first > 1  # which companies … they
-    if len(things) != 1 or is_asked or any(word.text in PERSONS for word in things[0]):
+    if is_asked or not things:
+        return None
+    if len(things) > 1:  # of several things, the one that the question is about
+        things = [] if reference.is_plural else [list(_subject(found))]
+    names_one = bool(things) and any(word.sort in NOMINAL - {Sort.NAME} for word in things[0])
+    if not names_one or any(word.text.lower() in PERSONS for word in things[0]):
         return None
     is_called = any(word.text.removesuffix("s").endswith(reference.noun) for word in things[0])
     return question[things[0][0].start : things[0][-1].end].removesuffix("'s") if is_called else None
@@ -144,6 +186,8 @@ def _references(question: str, found: Words) -> Iterator[Reference]:
             continue
         if word.text in _PRONOUNS and not (is_expletive and word.text == "it"):
             reference = _pronoun(found, at)
+        elif word.text in _NTH and at and found[at - 1].text == "the" and _asks(found):
+            reference = _member(found, at)
         elif word.text in _DEMONSTRATIVES:
             reference = _demonstrative(found, at)
         elif word.text in ("former", "latter") and at and not _names(found[:at]):
@@ -178,6 +222,19 @@ def _pronoun(found: Words, at: int) -> Reference | None:
     if spoken_of and (is_possessive or is_subject or another_clause):
         return None
     return Reference(word.start, word.end, kind, "", is_possessive, is_plural=not kind)
+
+
+def _member(found: Words, at: int) -> Reference | None:
+    """the last one, the second: of what was listed, if no noun says of what."""
+    is_one = [word.text for word in found[at + 1 : at + 2]] == ["one"]
+    rest = found[at + 1 + is_one :]
+    if _names(found[: at - 1]) or (rest and rest[0].sort in NOMINAL) or (rest and rest[0].text == "of"):
+        return None
+    return Reference(found[at - 1].start, found[at + is_one].end, "member", found[at].text)
+
+
+def _asks(found: Words) -> bool:
+    return any(word.sort in (Sort.ASKED, Sort.AUXILIARY) for word in found)
 
 
 def _names(found: Words) -> bool:

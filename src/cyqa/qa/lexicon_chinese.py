@@ -52,6 +52,17 @@ CLASSES: Final = PERSONS | _set(
 )
 """Nouns that anything of its kind is called by, and that name nothing alone."""
 
+KINDS: Final = _lists(
+    body="公司 集团 基地 园区 中心 学校 学院 医院 机构 单位 部门 组织 团队 联盟 企业 院校 银行 博物馆 图书馆",
+    event="会议 大会 年会 发布会 座谈会 交流会 研讨会 活动 论坛 仪式 典礼 展览 展会 比赛 赛事",
+    text="协议 合同 协定 备忘录 规划 计划 方案 文件 政策 报告 文章 报道 通知 意见 条例",
+)
+"""Some of them by what they are."""
+
+SIDES: Final = _set("东边 西边 南边 北边 左边 右边 东侧 西侧 南侧 北侧 东面 西面 南面 北面 上游 下游")
+SHARES: Final = _set("全部 全体 整体 全面 大部分 大多数 一半 其余")
+"""Nouns, as the dictionary has it, that say which side or how much of something."""
+
 SURNAMES: Final = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴"
     "夏钟汪田姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟段雷钱汤尹黎贺龚庞樊殷陶洪翟颜倪严俞章鲁葛韦申聂丛焦柳邢岳"

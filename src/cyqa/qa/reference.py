@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BETWEEN = re.compile("、|[和与及]|,? and |, |; |；|，")
+_BETWEEN = re.compile("、|[和与及]|,? and |, |，")
+_APART = re.compile("[;；\\n]")
+_TITLE = re.compile("《[^《》]+》")
 
 MAX_ANSWER = 40
 """Characters of an answer that may take the place of a pronoun or of what was asked."""
@@ -36,21 +38,30 @@ class Meaning:
 
 
 def short(answer: str | None) -> str:
-    """An answer without the punctuation around it, empty if it is longer than `MAX_ANSWER`."""
+    """An answer without the punctuation around it, empty if it is longer than `MAX_ANSWER` and no title."""
     text = (answer or "").strip(" \n\t。；，,.;")
-    return text if len(text) <= MAX_ANSWER else ""
+    return text if len(text) <= MAX_ANSWER or _TITLE.fullmatch(text) else ""
+
+
+def of_several(nth: int, told: Sequence[str], n: int | None = None) -> str | None:
+    """The nth, from 1 on, or from -1 backwards, of several that the last turn told: of just `n`, if given.
+
+    :param told: in the order of what is likely meant.
+
+    `of_several(-1, ["甲园、乙园", "哪两个园？"])` → `"乙园"`
+    """
+    for text in told:
+        parts = [part.strip() for part in (_APART if _APART.search(text) else _BETWEEN).split(text)]
+        is_list = len(parts) > 1 and all(parts) and n in (None, len(parts))
+        if is_list and 0 < abs(nth) <= len(parts):
+            part = parts[nth - 1 if nth > 0 else nth].removeprefix("and ").removeprefix("以及")
+            return part if len(part) <= MAX_ANSWER else None
+    return None
 
 
 def of_two(kind: str, told: Sequence[str]) -> str | None:
-    """The former or latter of two that the last turn told, here in the order of what is likely meant.
-
-    `of_two("latter", ["甲园、乙园", "哪两个园？"])` → `"乙园"`
-    """
-    for text in told:
-        parts = [part.strip() for part in _BETWEEN.split(text)]
-        if len(parts) == 2 and all(parts):
-            return parts[0 if kind == "former" else 1]
-    return None
+    """The former or latter of two that the last turn told."""
+    return of_several(1 if kind == "former" else -1, told, 2)
 
 
 def replaced(question: str, references: Sequence[Reference], meant: Sequence[str | None]) -> str:

@@ -9,7 +9,7 @@ from cyqa.qa.lexicon_chinese import HERE, MEASURES, OF_TWO, PERSONS, PRONOUNS, S
 from cyqa.qa.reference import Reference
 
 _DEMONSTRATIVE = re.compile(
-    r"(?P<which>这|那|该|此|上述|前述|(?:刚才|前面|上面)(?:说|提到|讲|说到)的)"
+    r"(?:(?:后面|前面|最近|上面)(?=[这那]一?次))?(?P<which>这|那|该|此|上述|前述|(?:刚才|前面|上面)(?:说|提到|讲|说到)的)"
     rf"(?:[一两几二三四五六七八九十]?(?P<measure>[{MEASURES}年天日月]))?"
 )
 _AND = frozenset("和与及、")
@@ -161,6 +161,8 @@ def _is_described(which: str, nouns: Words, before: Words, rest: Words) -> bool:
 def _called(noun: str, measure: str) -> str:
     if noun in PERSONS or (not noun and measure in ("位", "名")):
         return "person"
+    if not noun and measure == "次":
+        return "event"
     if not noun and measure in ("年", "天", "日", "月"):
         return "time"
     if noun in ("城市", "地方", "市", "省", "县", "省份", "国家", "地区"):
