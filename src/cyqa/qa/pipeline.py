@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cyqa.config import Config
-from cyqa.corpus.fold import fold_aligned
+from cyqa.corpus.fold import fold_aligned, has_han
 from cyqa.corpus.passages import cite
 from cyqa.errors import QuestionError
 from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
@@ -19,6 +19,7 @@ from cyqa.qa.chronicle import DEPTH, Chronicle, Window
 from cyqa.qa.contradict import is_contradicted, quoted_names
 from cyqa.qa.decide import Found, candidates, confidence, features
 from cyqa.qa.followup import rewrite
+from cyqa.qa.introduced import Person, introductions, person_asked, speaks_of
 from cyqa.qa.question import analyse
 from cyqa.qa.telling import Telling, is_told, tell, tell_when, tells_both
 from cyqa.qa.time import asks_when, ends_asked, is_duration
@@ -30,6 +31,9 @@ from cyqa.retriever.retrieve import Retriever
 from cyqa.retriever.wording import Wording, share
 
 MAX_QUESTION = 2000
+INTRODUCED = 0.9
+"""Confidence in an introduction. Asked who each of the people is whom a marked answer on newspapers calls by
+more than the name, 1,559 of them, 1,424 are found: 1,024 in just these words, 390 in some of them or more."""
 _log = logging.getLogger(__name__)
 
 
@@ -115,6 +119,9 @@ class Pipeline:
             told = self._told(question, window, sure)
             if told.text is not None:
                 return told
+        person = person_asked(question)
+        if person and (introduced := self._introduced(question, person, sure)):
+            return introduced
         found = self.find(question)
         silent = Answer(question, None, 0.0, (), (), found.hits)
         between = ends_asked(question)
@@ -123,7 +130,9 @@ class Pipeline:
         probability = confidence(self._calibration, features(question, found))
         best = found.ranked[0]
         hits = (*found.hits, *self._naming(quoted_names(question)))
-        if is_contradicted(question, best, hits) or (window and window.is_nowhere(found.hits)):
+        is_of_another = person is not None and not speaks_of(person, best.sentences(before=1))
+        is_of_no_time = window is not None and window.is_nowhere(found.hits)
+        if is_of_another or is_of_no_time or is_contradicted(question, best, hits):
             probability = 0.0
         if between and not (
             is_duration(best.text)
@@ -162,6 +171,27 @@ class Pipeline:
         tellings = tell(question, window, hits, self.index.articles, self.index.sparse.idf)
         topic = max((telling.topic for telling in tellings), default=0.0)
         return self._of_tellings(question, tellings, topic, hits[: self.config.top_k], sure)
+
+    def _introduced(self, question: str, person: Person, sure: float) -> Answer | None:
+        """What the articles call the person, in the words of the fullest introduction; None without one."""
+        hits = self._retriever.retrieve(question if has_han(question) else question.title(), DEPTH)
+        found = [
+            (hit.passage.text[start:end], hit.passage, start, end)
+            for hit in hits
+            for start, end in introductions(person, hit.passage.text)
+        ]
+        if not found or sure > INTRODUCED:
+            return None
+        words, passage, start, _ = max(found, key=lambda each: len(each[0]))
+        told = sorted((each for each in found if each[0] in words), key=lambda each: -len(each[0]))
+        citations = (
+            cite(self.index.articles[at.source], at.start + low, at.start + high) for _, at, low, high in told
+        )
+        context = next(passage.text[low:high] for low, high in passage.sentences if low <= start < high)
+        shown = hits[: self.config.top_k]
+        return Answer(
+            question, words, INTRODUCED, (), tuple(dict.fromkeys(citations)), shown, context.strip()
+        )
 
     def _between(self, question: str, ends: tuple[str, str], hits: tuple[Hit, ...], sure: float) -> Answer:
         """The times of the two events between which time is asked for, where no words state how long."""
