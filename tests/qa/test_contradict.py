@@ -27,6 +27,10 @@ TABLE = [
     ("规模300亿元的基金投向哪里？", "新能源", False),
     ("Where does the 30 billion yuan fund invest?", "新能源", False),
     ("2021年3月的两个基金投向哪里？", "新能源", False),
+    # another currency
+    ("规模300亿美元的基金投向哪里？", "新能源", True),
+    ("Where does the $30 billion fund invest?", "新能源", True),
+    ("基金花的是美元吗？", "9元", False),
     # another ordinal
     ("第四期何时开始？", "明年", True),
     ("第4期何時開始？", "明年", True),

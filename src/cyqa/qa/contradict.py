@@ -22,6 +22,17 @@ _OFFICE = re.compile(
     "|总经理|总干事|总编辑|总工程师|发言人|教练)"
 )
 _WHO = re.compile("谁|叫(?:什么|啥)|姓(?:什么|啥|甚)|名字|姓名|哪[一几]?位|何人")
+_CURRENCIES = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in (
+        ("dollar", r"美元|美金|\bdollars?\b|\$|\bUSD\b"),
+        ("euro", r"欧元|\beuros?\b|€|\bEUR\b"),
+        ("yen", r"日元|日圆|\byen\b|\bJPY\b"),
+        ("pound", r"英镑|\bpounds? sterling\b|£|\bGBP\b"),
+        ("Hong Kong dollar", r"港[元币]|\bHK\$|\bHKD\b"),
+    )
+}
+_AMOUNT = re.compile(r"\d|[十百千万亿]|\b(?:million|billion)\b")
 _LONGEST_NAME = 6
 """Longer quotes are what somebody said, and people quote from memory."""
 
@@ -30,8 +41,9 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
     """Whether the question asks for what the best candidate or the passages cannot tell.
 
     That is: a number of one thing, where the words state one of another; who holds an office, where
-    their sentence and the one before have none such; an amount, an ordinal or a quoted name that none of
-    the passages has; or nothing in particular. A question for yes or no may well hold another amount.
+    their sentence and the one before have none such; an amount, its currency, an ordinal or a quoted name
+    that none of the passages has; or nothing in particular. A question for yes or no may well hold another
+    amount.
 
     Of the questions of CMRC 2018 dev, 104 name an amount, 15 an ordinal, 240 quote, and 177 ask for a
     number of something known; 2 amounts are not in the paragraph that answers, and nothing else is amiss.
@@ -44,6 +56,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
         or is_of_another(asked.measures, best.text)
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
+        or _lacks_currency(question, texts)
         or _lacks(_ordinals(_ORDINAL_ASKED, question), (_ordinals(_ORDINAL_STATED, text) for text in texts))
         or _lacks_name(quoted_names(question), texts)
     )
@@ -73,6 +86,13 @@ def _lacks(named: set[float], stated: Iterable[set[float]]) -> bool:
 
 def _ordinals(pattern: re.Pattern[str], text: str) -> set[float]:
     return {value for match in pattern.finditer(fold(text)) for value in number_values(f"{match[0]}个")}
+
+
+def _lacks_currency(question: str, texts: Sequence[str]) -> bool:
+    """Whether the question has an amount of a currency that is nowhere spoken of: 300亿美元, of 300亿元."""
+    asked = [pattern for pattern in _CURRENCIES.values() if pattern.search(question)]
+    is_stated = _AMOUNT.search(question) is not None
+    return is_stated and any(not any(pattern.search(text) for text in texts) for pattern in asked)
 
 
 def _lacks_name(names: Sequence[str], texts: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ _LEADS = _set(
 )
 """What leads up to a first part, unless other parts have it too."""
 _ETC = _set("等 等等 之类")
+_AND_SO_ON = re.compile(r"(?<=、)[^、，]{1,12}?等[\u4e00-\u9fff]{1,12}?(和|与|以及|及)(?=[^、，]{1,12}、)")
+"""Two enumerations in one, the first of which ends with 等 and what its parts are."""
 _ENDS = _ETC | _set("均 都 皆 也 组成 构成 合称 并称 统称 合并")
 """What follows a last part, unless other parts have it too."""
 _TAIL = 9
@@ -80,7 +82,14 @@ def _cuts(masked: str, inside: Place, start: int, end: int, is_pair: bool) -> tu
     elif not cuts and not crossed:
         tokens = placed_words(masked, (low, high) if is_pair else (max(start, low), min(end, high)))[1:-1]
         cuts = set([(at, at + len(word)) for at, word in tokens if word in _AND][:1])
+    elif cuts <= marks:
+        cuts |= _so_on(masked, low, high)
     return low, high, sorted(cuts)
+
+
+def _so_on(text: str, low: int, high: int) -> set[Place]:
+    """The 和 of 甲、乙等园和丙、丁等湖, which joins two enumerations to one."""
+    return {match.span(1) for match in _AND_SO_ON.finditer(text, low, high)}
 
 
 def _words_of(text: str, parts: Sequence[Place]) -> set[str]:

@@ -36,7 +36,7 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
     low = _with_number(text, low)
     high = _with_unit(text, low, high)
     low, high = _balance(text, low, high)
-    low, high = _trim(text, low, high)
+    low, high = _inside(text, *_trim(text, low, high))
     return (low, high) if low < high else (start, end)
 
 
@@ -125,6 +125,15 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int]:
                 end -= 1
             else:
                 start = at + 1
+    return start, end
+
+
+def _inside(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of （甲），以乙 only 甲: what round brackets hold, where they begin the span and end their clause."""
+    if start < end and text[start] in "（(":
+        partner = _find(text, _CLOSES[text[start]], start, end)
+        if partner is not None and (partner == end - 1 or text[partner + 1] in _TRIMMED):
+            return _trim(text, start + 1, partner)
     return start, end
 
 
