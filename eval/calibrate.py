@@ -5,7 +5,7 @@
 Asks, with passages retrieved as in use: questions of CMRC 2018 dev and of the XQuAD articles kept
 apart (Chinese and English), each also with the paragraph that answers taken away; CMRC questions
 with a number, date or name exchanged; questions on the newspaper articles kept apart, a quarter of
-which have no answer; and the dev half of the question set. An answer is right as in `cyqa eval`,
+which have no answer; and the dev questions over the articles. An answer is right as in `cyqa eval`,
 a whole sentence if it holds the answer's words; one to a question without an answer
 never is. Half of the questions fit, the other half measures; what is written is fitted on all of
 them. The threshold refuses at most `--refused` of the questions with an answer on newspapers.
@@ -44,6 +44,7 @@ from cyqa.reader.training.mixture import mentions_in, rivals
 from cyqa.records import Calibration
 
 HERE = Path(__file__).resolve().parent
+QUESTIONS = [HERE / "questions.jsonl", HERE / "questions_third.jsonl"]
 NEWSPAPER = WRITTEN / "newspaper_dev.json"
 PRESS_WEIGHT = 3.0
 """Of questions on newspapers: as people ask them, those without an answer, too."""
@@ -113,9 +114,9 @@ def press_cases(
             yield bool(answers), case(pipeline, question, found, answers, PRESS_WEIGHT)
 
 
-def question_set(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def question_set(paths: Sequence[Path] = QUESTIONS) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The dev questions that need no history, with their answers."""
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in (line for path in paths for line in path.read_text(encoding="utf-8").splitlines()):
         record = json.loads(line)
         if record["split"] == "dev" and not record["history"]:
             yield (
@@ -149,7 +150,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--questions", type=Path, default=HERE / "questions.jsonl")
+    parser.add_argument("--questions", type=Path, nargs="+", default=QUESTIONS, metavar="FILE")
     parser.add_argument("--articles", type=Path, default=HERE.parent / "seeds")
     parser.add_argument("--reader", default=DEFAULT_READER)
     parser.add_argument("--sample", type=int, default=400, help="CMRC questions")

@@ -61,7 +61,7 @@ def tried(reader: str, work: Path) -> list[Tried]:
     ]
     build_index([HERE.parent / "seeds"], work / "articles", config)
     articles = Pipeline.load(work / "articles", config)
-    asking += [(articles, "seeds", text, given) for text, given in question_set(HERE / "questions.jsonl")]
+    asking += [(articles, "seeds", text, given) for text, given in question_set()]
     found = (ask(*row) for row in tqdm(asking, desc=reader, disable=None))
     return [one for one in found if one is not None]
 
