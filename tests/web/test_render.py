@@ -12,7 +12,7 @@ from cyqa.web import article as pane
 from cyqa.web.article import clean_span, printed, prose, reading
 from cyqa.web.foot import foot, offered
 from cyqa.web.labels import EN, LANGUAGES, ZH
-from cyqa.web.markup import Mark, Weight, button, highlight, plain
+from cyqa.web.markup import Mark, Weight, button, highlight, plain, visible
 from cyqa.web.render import chat, confidence_word, masthead, notice, place
 from cyqa.web.session import MAX_EXCHANGES, Focus, Kind, Session, exchange_of
 from cyqa.web.why import why
@@ -79,7 +79,7 @@ def test_highlight_marks_exactly_its_characters(text: str, spans: list[list[int]
         r'<mark class="other" data-number="(\d+)"[^>]*>([^<]*)</mark>|([^<]+)', markup
     ):
         rebuilt += [(c, int(number or 0)) for c in html.unescape(inside or outside)]
-    expected = ["\ufffd" if c == "\x00" else c for c in text]
+    expected = visible(text)
     assert rebuilt == list(zip(expected, covering, strict=True))
 
 

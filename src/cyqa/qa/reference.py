@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _BETWEEN = re.compile("、|[和与及]|,? and |, |，")
 _APART = re.compile("[;；\\n]")
+_DESCRIBED = re.compile(r"^.{8,}的(?=\w{3,}$)")
 _TITLE = re.compile("《[^《》]+》")
 
 MAX_ANSWER = 40
@@ -55,7 +56,7 @@ def of_several(nth: int, told: Sequence[str], n: int | None = None) -> str | Non
         is_list = len(parts) > 1 and all(parts) and n in (None, len(parts))
         if is_list and 0 < abs(nth) <= len(parts):
             part = parts[nth - 1 if nth > 0 else nth].removeprefix("and ").removeprefix("以及")
-            return part if len(part) <= MAX_ANSWER else None
+            return _DESCRIBED.sub("", part) if len(part) <= MAX_ANSWER else None
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cyqa.corpus.fold import has_han
-from cyqa.records import Answer, Article, Citation
+from cyqa.records import Answer, Article, Citation, Hit
 from cyqa.share.reference import words
 from cyqa.web.article import clean_span
 from cyqa.web.copies import copies
@@ -194,12 +194,16 @@ def _meta(exchange: Exchange, labels: Labels) -> str:
     sure = exchange.answer.confidence
     percent = round(sure * 100)
     hint = plain(labels.answer.confidence_hint.format(percent=percent))
-    seconds = labels.answer.seconds.format(seconds=f"{max(exchange.seconds, 0.01):.2f}")
     return (
         f'<p class="meta"><span title="{hint}">{plain(labels.answer.confidence)}'
-        f" <b>{plain(confidence_word(sure, labels))}</b> {percent}%</span> <span>{plain(seconds)}</span>"
+        f" <b>{plain(confidence_word(sure, labels))}</b> {percent}%</span> {_seconds(exchange, labels)}"
         f"{tools(exchange, labels)}</p>{comment(exchange, labels)}"
     )
+
+
+def _seconds(exchange: Exchange, labels: Labels) -> str:
+    seconds = labels.answer.seconds.format(seconds=f"{max(exchange.seconds, 0.01):.2f}")
+    return f"<span>{plain(seconds)}</span>"
 
 
 def _words(answer: Answer, markers: str) -> str:
@@ -253,16 +257,27 @@ def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, label
     if exchange.is_withheld:
         said, hint = words.not_sure.format(percent=f"{exchange.least:.0%}"), words.not_sure_hint
     rows = []
-    for number, hit in enumerate(exchange.answer.hits[:N_CLOSEST], start=1):
+    for number, hit in _apart(exchange.answer.hits)[:N_CLOSEST]:
         text = hit.passage.text.strip()
         opener = _opener(where(hit.citation, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
         rows.append(f'<li><blockquote {language(text)} dir="auto">{plain(text)}</blockquote>{opener}</li>')
     closest = f'<h3>{plain(words.closest)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
     return (
         f'<p class="answer none">{plain(said)}</p>'
-        f'<p class="hint meta">{plain(hint)}{tools(exchange, labels)}</p>'
-        f"{comment(exchange, labels)}{closest}{'' if exchange.is_withheld else _instead(exchange, labels)}"
+        f'<p class="hint meta">{plain(hint)} {_seconds(exchange, labels)}{tools(exchange, labels)}</p>'
+        f"{comment(exchange, labels)}{'' if exchange.is_withheld else _instead(exchange, labels)}{closest}"
     )
+
+
+def _apart(hits: Sequence[Hit]) -> list[tuple[int, Hit]]:
+    """The hits by number, without those of which a better one holds a part."""
+    kept: list[tuple[int, Hit]] = []
+    for number, hit in enumerate(hits, start=1):
+        one = hit.citation
+        others = (other.citation for _, other in kept)
+        if not any(one.source == o.source and one.start < o.end and o.start < one.end for o in others):
+            kept.append((number, hit))
+    return kept
 
 
 def _instead(exchange: Exchange, labels: Labels) -> str:
