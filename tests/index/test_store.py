@@ -264,7 +264,7 @@ def rewrite_manifest(folder: Path, change: Callable[[dict[str, object]], object]
 
 def test_another_format_is_named(saved: Path) -> None:
     rewrite_manifest(saved, lambda fields: fields.update(schema=99))
-    with pytest.raises(IndexingError, match="has format 99, this cyqa reads 2; run: cyqa index"):
+    with pytest.raises(IndexingError, match="has format 99, this cyqa reads 3; run: cyqa index"):
         load_index(saved)
 
 

@@ -373,6 +373,8 @@ CHAINS: list[Row] = [
 ]
 
 ALONE: list[str] = [
+    "岑明远是谁？",  # whom no dictionary knows
+    "Who is Mr. Cen?",
     "东湖有三座桥，其中最长的是哪座？",
     "青城和白鹿，两者哪个面积大？",
     "茶厂和酒厂，后者是哪年建的？",

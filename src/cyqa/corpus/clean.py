@@ -1,8 +1,10 @@
 """Cleaning: a raw document made prose, every character of it still leading back to the raw text."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
+from cyqa.corpus import markdown
 from cyqa.corpus.layout import Paragraph, paragraphs
 from cyqa.corpus.lines import INVISIBLE, Line
 from cyqa.records import Article, Block, BlockKind, Document, OffsetMap, Segment
@@ -21,9 +23,11 @@ def clean(document: Document) -> Article:
     """The article of a document: its blocks, one line each, joined by newlines.
 
     Wrapped lines are joined, margins and invisible characters dropped, runs of white space become
-    one space. No visible character is lost, but for a hyphen that only broke a word over two lines.
+    one space. No visible character is lost, but for a hyphen that only broke a word over two lines, and of
+    a Markdown file the marks that say how its words look.
     """
-    writer = _Writer(document.raw)
+    is_markdown = document.source.lower().endswith(markdown.SUFFIXES)
+    writer = _Writer(document.raw, markdown.marks(document.raw) if is_markdown else [])
     blocks: list[Block] = []
     for paragraph in paragraphs(document.raw):
         if blocks:
@@ -67,8 +71,9 @@ def _is_short_line(block: Block, text: str) -> bool:
 class _Writer:
     """Collects clean text and the segments that tie it to the raw text."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, unread: Sequence[tuple[int, int]]) -> None:
         self.raw = raw
+        self.unread = unread
         self.parts: list[str] = []
         self.segments: list[Segment] = []
         self.length = 0
@@ -110,12 +115,23 @@ class _Writer:
 
     def _write_line(self, start: int, end: int) -> None:
         previous = None
-        for run in _RUN.finditer(self.raw, start, end):
-            space = _SPACE.search(self.raw, previous, run.start()) if previous is not None else None
-            if space:
-                self.copy(" ", space.start())
-            self.copy(run.group(), run.start())
-            previous = run.end()
+        for low, high in self._read(start, end):
+            for run in _RUN.finditer(self.raw, low, high):
+                space = _SPACE.search(self.raw, previous, run.start()) if previous is not None else None
+                if space:
+                    self.copy(" ", space.start())
+                self.copy(run.group(), run.start())
+                previous = run.end()
+
+    def _read(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of a span that are read."""
+        first = bisect_left(self.unread, start, key=lambda span: span[1])
+        for low, high in self.unread[first:]:
+            if low >= end:
+                break
+            yield start, max(start, low)
+            start = max(start, high)
+        yield start, max(start, end)
 
 
 def _is_compound(text: str) -> bool:

@@ -25,7 +25,7 @@ from cyqa.index.sparse import SparseIndex
 from cyqa.index.tables import read_tables, write_tables
 from cyqa.records import Article, Encoder, Passage
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised by whatever changes the files or what they mean, the tokens of `tokenise` included."""
 
 PRIMARY, SECONDARY = "primary", "secondary"

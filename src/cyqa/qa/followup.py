@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from cyqa.qa import followup_chinese, followup_english
+from cyqa.qa.introduced import person_asked
 from cyqa.qa.reference import Meaning
 from cyqa.records import Turn
 
@@ -46,7 +47,7 @@ def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
 
 def _meaning(question: str, turns: Sequence[Turn]) -> Meaning:
     stands_alone = Meaning(question, leans=False)
-    if not turns or len(question) > MAX_LENGTH:
+    if not turns or len(question) > MAX_LENGTH or person_asked(question):
         return stands_alone
     return _language(question).understood(question, turns) or stands_alone
 

@@ -21,6 +21,8 @@ _UNITS = (
     "美元|欧元|港元|日元|元|平方公里|平方米|立方米|公里|千米|厘米|毫米|米|公斤|千克|吨|公顷|亩"
     "|个百分点|%|％|℃|[年月岁号]|日(?!本)"
 )
+_BOUND = re.compile("(?:不足|不到|未满|不满)$")
+_NUMERAL = re.compile(f"[{_DIGITS}一二两三四五六七八九十百千万亿半]")
 _UNIT = re.compile(rf"\s?{_MAGNITUDE}(?:{_UNITS})?")
 
 
@@ -33,7 +35,7 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
     if low == high:
         return start, end
     low, high = _whole_words(text, low, high)
-    low = _with_number(text, low)
+    low = _with_bound(text, _with_number(text, low))
     high = _with_unit(text, low, high)
     low, high = _balance(text, low, high)
     low, high = _inside(text, *_trim(text, low, high))
@@ -101,6 +103,12 @@ def _with_number(text: str, start: int) -> int:
     number = re.search(rf"[{_DIGITS}]+$", text[:start])
     unit = _UNIT.match(text, start)
     return number.start() if number and unit and unit[0].strip() else start
+
+
+def _with_bound(text: str, start: int) -> int:
+    """The start moved before what makes a number one that is not reached: 不足12米 is not 12米."""
+    bound = _BOUND.search(text[:start]) if _NUMERAL.match(text, start) else None
+    return bound.start() if bound else start
 
 
 def _balance(text: str, start: int, end: int) -> tuple[int, int]:

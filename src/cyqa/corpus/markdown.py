@@ -1,0 +1,29 @@
+"""The marks of Markdown that stand in a line and say only how its words look."""
+
+import re
+
+SUFFIXES = (".md", ".markdown")
+_MARKED = re.compile(
+    r"(?m:^[ \t]*(?P<head>#{1,6}[ \t]+))"
+    r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]+?)(?<=\S)(?P=strong)"
+    r"|(?<![A-Za-z0-9*])(?P<soft>\*)(?=[^\s*])(?P<slanted>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])"
+    r"|(?P<tick>`+)(?P<code>[^`\n]+)(?P=tick)"
+    r"|!?\[(?P<shown>[^\[\]\n]*)\]\([^()\n]*\)"
+)
+_KEPT = ("bold", "slanted", "code", "shown")
+
+
+def marks(raw: str) -> list[tuple[int, int]]:
+    """Spans of a raw text that hold such marks, in order, and where links lead.
+
+    `marks("见[官网](a.cn)的**公告**")` is [(1, 2), (4, 11), (12, 14), (16, 18)].
+    """
+    found: list[tuple[int, int]] = []
+    for match in _MARKED.finditer(raw):
+        kept = next((name for name in _KEPT if match[name] is not None), None)
+        if kept is None:
+            found.append(match.span("head"))
+            continue
+        inside = [(low + match.start(kept), high + match.start(kept)) for low, high in marks(match[kept])]
+        found += [(match.start(), match.start(kept)), *inside, (match.end(kept), match.end())]
+    return found

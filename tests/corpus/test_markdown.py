@@ -1,0 +1,56 @@
+"""Marks of Markdown are not read, in Markdown alone, and every character still leads back."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyqa.corpus.clean import clean
+from cyqa.corpus.markdown import marks
+from cyqa.records import Document
+
+
+def read(raw: str, source: str = "a.md") -> str:
+    return clean(Document(source, raw, "utf-8", "")).clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("门票为**单日280元**，8月开幕。", "门票为单日280元，8月开幕。"),
+        ("# 云岭**音乐节**指南", "云岭音乐节指南"),
+        ("见[官网](https://e.com/t?a=1)的公告。", "见官网的公告。"),
+        ("![**全**景](a.png)在此", "全景在此"),
+        ("__粗__的*斜*的`码`的", "粗的斜的码的"),
+        ("**[链接](a)和`码`**", "链接和码"),
+        ("2*3*4和a_b_c不变", "2*3*4和a_b_c不变"),
+        ("五星** 不成对", "五星** 不成对"),
+        ("- 第一**项**\n- 第二项", "- 第一项\n- 第二项"),
+        ("C# 和 #3 不变", "C# 和 #3 不变"),
+    ],
+)
+def test_words_without_their_marks(raw: str, text: str) -> None:
+    assert read(raw) == text
+    assert read(raw, "a.txt") == raw
+
+
+def test_a_title_and_a_quotation_of_markdown() -> None:
+    raw = "# 云岭**音乐节**\n\n门票为**单日280元**，见[官网](a.cn)。\n"
+    article = clean(Document("a.md", raw, "utf-8", ""))
+    assert article.title == "云岭音乐节"
+    start = article.clean.index("280元，见官网")
+    low, high = article.offsets.to_raw(start, start + len("280元，见官网"))
+    assert raw[low:high] == "280元**，见[官网"
+
+
+@given(st.text(alphabet="甲乙a1 *_`#[]()!\n", max_size=60))
+def test_marks_are_apart_and_in_order(raw: str) -> None:
+    found = marks(raw)
+    assert all(low <= high for low, high in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+    article = clean(Document("a.md", raw, "utf-8", ""))
+    for at in range(len(article.clean)):
+        if not article.clean[at].isspace():
+            low, high = article.offsets.to_raw(at, at + 1)
+            assert raw[low:high] == article.clean[at]
