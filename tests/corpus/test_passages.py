@@ -20,6 +20,7 @@ SENTENCES = [
     ("He came. Mr. Smith left at 3.5 p.m. today.", ["He came. ", "Mr. Smith left at 3.5 p.m. today."]),
     ("标题\n正文。\n", ["标题\n", "正文。\n"]),
     ("投资1173.4亿元。", ["投资1173.4亿元。"]),
+    ("见 https://a.cn/t?a=1 的表。", ["见 https://a.cn/t?a=1 的表。"]),
     ("", []),
 ]
 

@@ -1,11 +1,13 @@
 """`cyqa ask --save` and `cyqa verify` as a person uses them."""
 
+import json
 import shlex
 from pathlib import Path
 
 import pytest
 
 from cyqa.cli import main
+from cyqa.reader.model import WEIGHTS
 
 pytestmark = pytest.mark.model
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -28,7 +30,16 @@ def test_what_was_saved_holds_in_the_files_and_in_the_index(
     assert any(line.startswith("ok  question 1 [1]: 000_4a3830f0a0477acc.txt, line") for line in lines)
     assert lines[-1].endswith(" hold, 0 do not")
     assert main(["verify", str(saved), "--index", seeds_index]) == 0
-    assert "--  made by the models that are installed here" in capsys.readouterr().out
+    assert "ok  made by the models that are installed here" in capsys.readouterr().out
+
+
+def test_other_models_are_found(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    forged = tmp_path / saved.name
+    text = saved.read_text(encoding="utf-8")
+    reader = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))["reader"]
+    forged.write_text(text.replace(reader, "0" * len(reader)), encoding="utf-8")
+    assert main(["verify", str(forged), str(SEEDS)]) == 1
+    assert "BAD made by other models than are installed here: the reader" in capsys.readouterr().out
 
 
 def test_a_changed_word_is_found(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conversations import HOSTILE, answer, article, bundle
 
+from cyqa.share.escape import visible
 from cyqa.share.page import to_html
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -49,7 +50,7 @@ def test_a_hostile_conversation_does_nothing(
     page.goto(path.as_uri())
     assert happened == [path.as_uri()]
     assert page.text_content("p.answer") == page.text_content("mark") == WORDS
-    assert page.text_content("h2") == f"1. {HOSTILE}"
+    assert page.text_content("h2") == f"1. {visible(HOSTILE)}"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()

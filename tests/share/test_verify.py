@@ -189,13 +189,13 @@ def test_what_cannot_be_checked_is_said() -> None:
     assert Finding(None, "question 3: no answer was given, nothing to check") in found
 
 
-def test_other_models_are_a_remark() -> None:
+def test_other_models_do_not_hold() -> None:
     bundle, _ = conversation()
     assert compare_models(bundle, {"primary": "encoder-1"}, "reader-1") == Finding(
-        None, "made by the models that are installed here"
+        True, "made by the models that are installed here"
     )
     other = compare_models(bundle, {}, "reader-2")
-    assert other.holds is None
+    assert other.holds is False
     assert "the reader has fingerprint reader-1, here reader-2" in other.what
     assert "the primary encoder has fingerprint encoder-1, here none" in other.what
 

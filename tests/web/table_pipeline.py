@@ -123,15 +123,16 @@ class FakePipeline:
 
 @contextmanager
 def served(
-    pipeline: Any, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, **settings: Any
+    pipeline: Any, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, port: int = 0, **settings: Any
 ) -> Iterator[str]:
     """The address of the page over a pipeline, for as long as the block runs; settings as of `build_app`.
 
     :param around: what to put around the application.
+    :param port: by default a free one.
     """
     app = around(build_app(pipeline, **settings))
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:

@@ -8,12 +8,13 @@ import table_pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
-from table_pipeline import FakePipeline
+from table_pipeline import FakePipeline, served
 from visit import BOX, CONTRAST, SIZES, Visit
 
 from cyqa.feedback import Thumb, read
 from cyqa.records import Turn
 from cyqa.web.kept import MAX_KEPT, digest, from_json, to_json
+from cyqa.web.labels import ZH
 from cyqa.web.remembered import Remembered
 from cyqa.web.session import MAX_EXCHANGES, Kept, Session
 
@@ -294,6 +295,41 @@ def test_restoring_can_be_stopped_and_loses_nothing(visit: Visit, pipeline: Fake
     page.get_by_role("button", name="Go on restoring").click()
     whole(page, 5)
     assert questions(page) == [SLOW, FIRST, SILENT, SECOND, FIRST]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("clicked", ["thumb", "comment", "export", "marker"])
+def test_what_is_clicked_on_a_restarted_server_is_done(
+    browser: Browser, tmp_path: Path, clicked: str
+) -> None:
+    pipeline, kept = FakePipeline(), tmp_path / "feedback.sqlite"
+    with served(pipeline, feedback=kept) as address:
+        visit = Visit(browser, address)
+        page = visit.page
+        for question in (SILENT, FIRST):
+            visit.ask(question)
+        last = page.locator(".exchange").last
+        if clicked == "comment":
+            last.locator("[data-thumb=up]").click()
+            last.locator(".comment input").fill("说得准")
+        page.evaluate("window.isOld = true")
+    with served(pipeline, feedback=kept, port=int(address.split(":")[2].strip("/"))):
+        if clicked == "export":
+            with page.expect_download() as download:
+                page.get_by_role("button", name="JSON").click()
+            assert FIRST in Path(download.value.path()).read_text(encoding="utf-8")
+        elif clicked == "marker":
+            page.locator(".exchange").first.locator(".nearest button").first.click()
+            expect(page.locator(".scroller mark.closest").first).to_be_visible()
+        else:
+            last.locator({"thumb": "[data-thumb=up]", "comment": ".comment button"}[clicked]).click()
+            expect(last.locator("[data-thumb=up][aria-pressed=true]")).to_be_visible()
+            if clicked == "comment":
+                expect(last).to_contain_text(ZH.answer.commented)
+            assert read(kept)[-1].comment == ("说得准" if clicked == "comment" else "")
+        assert questions(page) == [SILENT, FIRST]
+        assert page.evaluate("window.isOld") is None
+        visit.context.close()
 
 
 @pytest.mark.browser

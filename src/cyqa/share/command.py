@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from cyqa.index.manifest import Manifest
     from cyqa.qa.pipeline import Pipeline
     from cyqa.records import Answer
     from cyqa.share.bundle import Bundle
@@ -37,16 +36,16 @@ def run(arguments: argparse.Namespace) -> int:
     from cyqa.share.verify import shelve, shelve_files, verify
 
     export = read_export(arguments.bundle)
-    notes: Sequence[Finding] = ()
     if arguments.paths:
         shelf = shelve_files(export.bundle, arguments.paths, arguments.encoding)
+        encoders = _installed(arguments.encoder)
     else:
         from cyqa.index.store import load_index
 
         index = load_index(arguments.index)
         shelf = shelve(export.bundle, index.articles)
-        notes = [_models(export.bundle, index.manifest)]
-    findings = [*verify(export, shelf), *notes]
+        encoders = {name: view.fingerprint for name, view in index.manifest.views.items()}
+    findings = [_models(export.bundle, encoders), *verify(export, shelf)]
     for finding in findings:
         print(_MARKS[finding.holds], finding.what)
     n_held, n_wrong = (sum(finding.holds is held for finding in findings) for held in (True, False))
@@ -85,12 +84,23 @@ def save(answers: "Sequence[Answer]", pipeline: "Pipeline", path: Path) -> None:
         raise BundleError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def _models(bundle: "Bundle", manifest: "Manifest") -> "Finding":
-    """Compares with the encoders of the index, and the reader that ships."""
+def _installed(encoder: str) -> dict[str, str]:
+    """Fingerprints of the encoders that an index made now would have."""
+    from cyqa.config import Config
+    from cyqa.index.encoder import load_encoder, load_second_encoder
+    from cyqa.index.store import PRIMARY, SECONDARY
+
+    config = Config(encoder=encoder)
+    second = load_second_encoder(config)
+    made = {PRIMARY: load_encoder(config).fingerprint}
+    return made | ({SECONDARY: second.fingerprint} if second else {})
+
+
+def _models(bundle: "Bundle", encoders: "Mapping[str, str]") -> "Finding":
+    """Compares with these encoders, and the reader that ships."""
     from cyqa.reader.load import CALIBRATION_FILE
     from cyqa.reader.model import WEIGHTS
     from cyqa.share.verify import compare_models
 
-    encoders = {name: view.fingerprint for name, view in manifest.views.items()}
     reader = json.loads((WEIGHTS / CALIBRATION_FILE).read_text(encoding="utf-8"))["reader"]
     return compare_models(bundle, encoders, reader)

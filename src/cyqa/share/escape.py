@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNRULY = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Characters that turn the direction of what follows, or that nobody sees."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -13,9 +14,14 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _EDGE = re.compile(r"^\s+|\s+$")
 
 
+def visible(text: str) -> str:
+    """The text with U+FFFD for what no page can hold, and for what turns the order of characters."""
+    return _TURNING.sub("\ufffd", _UNSHOWN.sub("\ufffd", text))
+
+
 def html(text: str) -> str:
-    """Text as HTML; what no page can hold is U+FFFD, and a carriage return survives the parser."""
-    return escape(_UNSHOWN.sub("\ufffd", text).replace("\r", "\x00")).replace("\x00", "&#13;")
+    """Text as HTML that shows it and does nothing else; a carriage return survives the parser."""
+    return escape(visible(text).replace("\r", "\x00")).replace("\x00", "&#13;")
 
 
 def markdown(text: str) -> str:

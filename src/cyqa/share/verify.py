@@ -52,7 +52,7 @@ def verify(export: Export, shelf: Shelf) -> Iterator[Finding]:
 
 
 def compare_models(bundle: Bundle, encoders: Mapping[str, str], reader: str) -> Finding:
-    """Whether these fingerprints are those of the bundle; others make nothing in it wrong."""
+    """Whether these fingerprints are those of the bundle."""
     differing = [
         f"the {name} has fingerprint {one_line(there)}, here {here or 'none'}"
         for name, there, here in (
@@ -62,8 +62,8 @@ def compare_models(bundle: Bundle, encoders: Mapping[str, str], reader: str) -> 
         if there != here
     ]
     if not differing:
-        return Finding(None, "made by the models that are installed here")
-    return Finding(None, f"made by other models, which may answer otherwise: {'; '.join(differing)}")
+        return Finding(True, "made by the models that are installed here")
+    return Finding(False, f"made by other models than are installed here: {'; '.join(differing)}")
 
 
 def shelve(bundle: Bundle, articles: Mapping[str, Article]) -> Shelf:

@@ -14,6 +14,8 @@ from cyqa.web.session import Focus, Kind, Session
 SHOWN_CHARACTERS = 200_000
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 """Markdown's, before a heading: as prose, how it is set tells of it."""
+_UNBREAKABLE = re.compile("[!-~]{20}")
+"""An address or the like; beside it a justified line is torn apart."""
 _LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _TAGS = {
     BlockKind.PARAGRAPH: ("p", "paragraph"),
@@ -140,6 +142,7 @@ def _block(
     if low >= high:
         return ""
     tag, name = _TAGS[block.kind]
+    name += " ragged" if _UNBREAKABLE.search(article.clean, low, high) else ""
     text = highlight(article.clean[low:high], marks, labels, low)
     return f'<{tag} class="{name}" data-block="{block.number}" dir="auto">{text}</{tag}>'
 
@@ -159,7 +162,8 @@ def printed(article: Article, marks: Sequence[Mark], labels: Labels) -> str:
         lines.append(f'<span class="line" data-line="{number}">{text}\n</span>')
     note = _omission(window, len(article.raw), labels)
     name = plain(labels.article.printed_hint)
-    return f'{note}<pre class="raw-text" {language(article.raw)} aria-label="{name}">{"".join(lines)}</pre>'
+    attributes = f'role="group" {language(article.raw)} aria-label="{name}"'
+    return f'{note}<pre class="raw-text" {attributes}>{"".join(lines)}</pre>'
 
 
 def _window(length: int, marks: Sequence[Mark]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Comment, Element, SubElement, tostring
 import pygal
 from pygal.etree import etree
 
-from cyqa.web.markup import visible
+from cyqa.share.escape import visible
 
 etree.to_etree()  # even where lxml is installed, whose trees are of another kind
 

@@ -297,17 +297,19 @@ class Handlers:
         session = session.requiring(float(chosen)) if chosen in SURE else session
         return session, self.foot(session)
 
-    def export(self, session: Session, event: gr.EventData) -> tuple[Update, Update]:
-        """The conversation as a file for the browser to save, and the notice."""
+    def export(self, session: Session, event: gr.EventData) -> tuple[Update, Update, Update]:
+        """The conversation as a file for the browser to save, the notice, and, where there is none, the chat:
+        a page that shows another has been forgotten, and learns so.
+        """
         labels = LANGUAGES[session.language]
         form = word(event, "form")
         if form not in FORMS or not session.exchanges:
-            return gr.skip(), gr.skip()
+            return gr.skip(), gr.skip(), self.talk(session)[1]
         try:
             bundle = gather([exchange.answer for exchange in session.exchanges], self._pipeline)
         except BundleError as error:
-            return gr.skip(), render.notice(labels.page.not_exported.format(reason=error), labels)
-        return saved(bundle, form, session.language), render.notice("", labels)
+            return gr.skip(), render.notice(labels.page.not_exported.format(reason=error), labels), gr.skip()
+        return saved(bundle, form, session.language), render.notice("", labels), gr.skip()
 
     async def fresh(self, session: Session) -> tuple[Update, ...]:
         """Begins a new chat."""

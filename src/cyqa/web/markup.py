@@ -1,6 +1,5 @@
 """Text to HTML that shows it and does nothing else: escaping, highlighting, buttons."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +7,8 @@ from html import escape
 from itertools import pairwise
 
 from cyqa.corpus.fold import has_han
+from cyqa.share.escape import visible
 from cyqa.web.labels import Labels
-
-_UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Weight(StrEnum):
@@ -29,11 +27,6 @@ class Mark:
     end: int
     number: int
     weight: Weight
-
-
-def visible(text: str) -> str:
-    """The text with U+FFFD for what no page can hold: controls, halves of characters."""
-    return _UNHELD.sub("\ufffd", text)
 
 
 def plain(text: str) -> str:

@@ -31,7 +31,10 @@ function send(target) {
     leave();
     trigger('fresh', {});
   }
-  if (events.includes(name)) trigger(name, values);
+  if (events.includes(name)) {
+    remember(name, values);
+    trigger(name, values);
+  }
 }
 
 function back({ exchange, kind, number }) {
@@ -98,6 +101,7 @@ function settleConversation(chat) {
   if (chat.conversation) delete document.body.dataset.recalling;
   if (!chat.kept) delete document.body.dataset.leaving;
   if (kept && !chat.kept && stored(openName())) {
+    markLost();
     location.reload(); // the server has forgotten this page, and may be another by now
     return;
   }
@@ -106,7 +110,10 @@ function settleConversation(chat) {
   kept = chat.kept;
   if (chat.awaited && chat.awaited !== awaited) trigger('fetch', {});
   awaited = chat.awaited;
-  if (!awaited && !('recalling' in document.body.dataset)) settleUnsent();
+  if (!awaited && !('recalling' in document.body.dataset)) {
+    settleUnsent();
+    if (chat.conversation) document.dispatchEvent(new Event('cyqa-restored'));
+  }
 }
 
 function settleReading(reading) {

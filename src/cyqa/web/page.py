@@ -30,7 +30,7 @@ N_AT_ONCE, N_WAITING = 2, 64
 N_SESSIONS = 1000
 """Visitors whose pages are remembered; the one away longest is forgotten, but by the own browser."""
 STYLES = ("style.css", "chat.css", "tools.css", "article.css", "past.css", "events.css", "see.css")
-SCRIPTS = ("past.js", "tabs.js", "box.js", "copies.js", "ties.js", "stays.js", "page.js")
+SCRIPTS = ("past.js", "tabs.js", "box.js", "copies.js", "ties.js", "stays.js", "again.js", "page.js")
 EVENTS = (
     *("arrive", "fresh", "language", "recall"),
     *("example", "retry", "fetch", "stop", "resume", "open", "rate", "comment"),
@@ -92,7 +92,7 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         reading_part.choose(handlers.choose, [session], shown, **quick)
         reading_part.view(handlers.view, [session], shown, **quick)
         foot_part.require(handlers.require, [session], [session, foot_part], **quick)
-        foot_part.export(handlers.export, [session], [saved_part, notice_part], **quick)
+        foot_part.export(handlers.export, [session], [saved_part, notice_part, chat_part], **quick)
         timeline_part.timeline(handlers.timeline, [session], [timeline_part], **quick)
         timeline_part.open(handlers.open, [session], shown, **quick)
         see_part.see(handlers.see, [session], [see_part], trigger_mode="always_last", **quick)
@@ -168,6 +168,7 @@ def serve(
         app = build_app(pipeline, feedback, max_queue, host, logins)
         if not _is_loopback(host):
             who = "others can reach the page, and what they send is not encrypted"
+            who += "" if logins else "; nobody is asked for a password: --auth NAME:PASSWORD"
             print(f"warning: {host} is not this machine alone: {who}", file=sys.stderr)
         shown = f"[{host}]" if ":" in host else host
         print(f"成渝问答 cyqa: http://{shown}:{bound}/  (Ctrl-C ends it)", flush=True)

@@ -66,7 +66,7 @@ function list(masthead) {
   const menu = masthead.querySelector('.past');
   const rows = menu.querySelector('ul');
   menu.hidden = attempt(() => localStorage.length) === null;
-  rows.replaceChildren(...listed().map(({ name, kept }) => {
+  rows.replaceChildren(...listed().map(({ name, kept, at }) => {
     const row = document.createElement('li');
     const open = document.createElement('button');
     const remove = document.createElement('button');
@@ -74,6 +74,7 @@ function list(masthead) {
     open.dataset.event = 'past';
     open.dir = 'auto';
     open.textContent = titleOf(kept) ?? rows.dataset.unreadable;
+    open.title = new Date(at).toLocaleString(document.documentElement.lang);
     if (name === openName()) open.setAttribute('aria-current', 'true');
     remove.dataset.event = 'remove';
     remove.textContent = rows.dataset.delete;

@@ -1,7 +1,8 @@
 // What the visitor unfolded and wrote stays when the page is painted anew.
 
 const unfolded = new Set();
-const drafts = new Map();
+const DRAFTS = 'cyqa_drafts';
+const drafts = new Map(attempt(() => JSON.parse(sessionStorage.getItem(DRAFTS))) ?? []);
 
 // Enter sends what was written.
 element.addEventListener('input', ({ target }) => {
@@ -13,6 +14,10 @@ element.addEventListener('keydown', (event) => {
 });
 
 element.addEventListener('toggle', ({ target }) => unfolded[target.open ? 'add' : 'delete'](target.id), true);
+
+addEventListener('pagehide', () => {
+  if (element.querySelector('.chat')) attempt(() => sessionStorage.setItem(DRAFTS, JSON.stringify([...drafts])));
+});
 
 function settleStays() {
   for (const id of unfolded) element.querySelector(`details#${id}`)?.setAttribute('open', '');
