@@ -15,8 +15,8 @@ from cyqa.evaluation.questions import Place
 
 RIGHT_F1 = 0.5
 """Official F1 from which two wordings say the same, if they do not exclude each other."""
-PART_OF = 4
-"""A member of a list may stand in a part that is at most so many times as long."""
+CLAUSE = 60
+"""Characters of a part of a list that may hold a member among others: what a clause has."""
 
 _PARTS = re.compile(r"[、，,；;。\n]")
 _UNREAD = re.compile(r"[\W_]")
@@ -102,8 +102,8 @@ def _n_given(predicted: Sequence[str], gold: Sequence[str]) -> int:
 
 
 def _gives(part: str, item: str) -> bool:
-    """Whether a part of a list says an item, or holds it among a little more."""
-    holds = _plain(item) in _plain(part) and len(_plain(part)) <= PART_OF * len(_plain(item))
+    """Whether a part of a list says an item, or is a clause that holds it."""
+    holds = _plain(item) in _plain(part) and len(_plain(part)) <= CLAUSE
     return holds or is_right(part, [item])
 
 
