@@ -27,6 +27,7 @@ check: $(VENV)/.tests
 	$(BIN)/mypy
 	$(BIN)/python eval/check_questions.py
 	$(BIN)/python eval/check_questions.py --questions eval/questions_second.jsonl
+	$(BIN)/python eval/check_questions.py --questions eval/questions_third.jsonl
 
 # The tests of the page drive a real browser. Debian's is installed where that is possible.
 browser:

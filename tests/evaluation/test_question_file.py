@@ -117,7 +117,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "n", "n_unanswerable"), [("questions.jsonl", 160, 35), ("questions_second.jsonl", 150, 30)]
+    ("name", "n", "n_unanswerable"),
+    [
+        ("questions.jsonl", 160, 35),
+        ("questions_second.jsonl", 150, 30),
+        ("questions_third.jsonl", 225, 33),
+    ],
 )
 def test_our_own_sets_are_good(name: str, n: int, n_unanswerable: int) -> None:
     articles = {path.name: path.read_bytes().decode("utf-8") for path in SEEDS.glob("*.txt")}
