@@ -2,7 +2,7 @@
 
 from cyqa.corpus.sentences import split_sentences
 from cyqa.qa.decide import Candidate
-from cyqa.qa.witness import MOST, Witness, gather_witnesses
+from cyqa.qa.witness import MOST, TELLING, Witness, gather_witnesses, is_rare
 from cyqa.records import Citation, Hit, Passage
 
 CITATION = Citation("a.txt", "题", 0, 1, "成", 1, 1, 1)
@@ -72,3 +72,14 @@ def test_so_many_are_shown_and_no_more() -> None:
     first = hit(TOLD, "a.txt")
     others = [hit(TOLD, f"{i}.txt") for i in range(2 * MOST)]
     assert len(gather_witnesses([candidate(first, "3月25日")], TOLD, others)) == MOST
+
+
+def test_few_words_tell_if_hardly_any_passage_has_them() -> None:
+    first = hit("两地要共建青白科创走廊，并办夜市。", "a.txt")
+    other = hit("协议还写到了青白科创走廊。", "b.txt")
+    found = [candidate(first, "青白科创走廊")]
+    assert is_rare("青白科创走廊", [first, other])
+    assert gather_witnesses(found, first.passage.text, [other], TELLING)[1:] == (Witness("b.txt", 6, 12),)
+    assert len(gather_witnesses(found, first.passage.text, [other])) == 1
+    assert not is_rare("青白科创走廊", [first, other] * 3)
+    assert not is_rare("夜市", [first])

@@ -59,13 +59,17 @@ def agree(a: str, b: str) -> bool:
     return _core(a) == _core(b)
 
 
-def retold(answer: str, items: Sequence[str], sentence: str, other: str) -> Retelling | None:
+def retold(
+    answer: str, items: Sequence[str], sentence: str, other: str, least: int = LONG
+) -> Retelling | None:
     """What another sentence says in place of an answer that `sentence` gives, if the two tell of the same.
+
+    :param least: characters of an answer from which it is enough that the other sentence has it, too.
 
     `retold("3月25日", (), "3月25日，双方首次会面并签约", "双方3月首次会面并签约")` is 3月, which agrees.
     """
     is_alike = likeness(sentence, other, answer) >= ALIKE
-    if not is_alike and len(_plain(answer)) < LONG:
+    if not is_alike and len(_plain(answer)) < least:
         return None
     text = fold_aligned(other).lower()
     for pattern, value_of in ((_DATE, _dates), (_AMOUNT, _amounts)):

@@ -15,6 +15,7 @@ from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
 from cyqa.index.manifest import notices
 from cyqa.index.store import Index, load_index
 from cyqa.index.tokenise import tokenise
+from cyqa.qa.agree import LONG
 from cyqa.qa.chronicle import DEPTH, Chronicle, Window
 from cyqa.qa.contradict import is_contradicted, quoted_names
 from cyqa.qa.decide import Found, candidates, confidence, features
@@ -24,7 +25,7 @@ from cyqa.qa.question import analyse
 from cyqa.qa.telling import Telling, is_told, tell, tell_when, tells_both
 from cyqa.qa.time import asks_when, ends_asked, is_duration
 from cyqa.qa.timeline import Event
-from cyqa.qa.witness import Witness, gather_witnesses
+from cyqa.qa.witness import TELLING, Witness, gather_witnesses, is_rare
 from cyqa.reader.load import load_reader
 from cyqa.records import Answer, Calibration, Citation, Hit, Passage, Reader, Turn
 from cyqa.retriever.retrieve import Retriever
@@ -143,7 +144,12 @@ class Pipeline:
         if probability < max(self._calibration.threshold, sure):
             return replace(silent, confidence=probability)
         context = best.sentences().strip()
-        places = gather_witnesses(found.ranked, context, self._retriever.retrieve(context, self.config.top_k))
+        near = self._retriever.retrieve(context, self.config.top_k)
+        holders: tuple[Hit, ...] = ()
+        if TELLING <= len(best.text) < LONG:
+            holders = self._retriever.retrieve(best.text, DEPTH)
+        least = TELLING if holders and is_rare(best.text, holders) else LONG
+        places = gather_witnesses(found.ranked, context, (*near, *holders), least)
         return Answer(
             question,
             best.text,

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cyqa.qa.agree import retold
+from cyqa.qa.agree import LONG, retold
 from cyqa.qa.decide import Candidate, witnesses
 from cyqa.records import Hit
 
 MOST = 6
 """Places that are shown for one answer."""
+TELLING, FEW = 5, 4
+"""Characters, and passages that hold them. Sentences overlap, so a place may stand in two passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,30 @@ class Witness:
         return self.source == other.source and self.start < other.end and other.start < self.end
 
 
-def gather_witnesses(ranked: Sequence[Candidate], sentence: str, hits: Iterable[Hit]) -> tuple[Witness, ...]:
+def is_rare(words: str, hits: Sequence[Hit]) -> bool:
+    """Whether words are of `TELLING` characters and stand in so few of the passages nearest to them that they
+    tell of one matter: a name of many, 某某区, does not."""
+    n = sum(words in hit.passage.text for hit in hits)
+    return len(words) >= TELLING and n <= FEW
+
+
+def gather_witnesses(
+    ranked: Sequence[Candidate], sentence: str, hits: Iterable[Hit], least: int = LONG
+) -> tuple[Witness, ...]:
     """The places that answer, the best candidate's first; then what agrees with it, then what does not.
 
     An article is not held against itself: another value in the same one is of something else.
 
     :param sentence: the one that the best candidate stands in.
     :param hits: passages that may tell of the same.
+    :param least: as in `retold`.
     """
     best = ranked[0]
     found = [Witness(c.hit.passage.source, c.start, c.end) for c in witnesses(ranked)]
     for hit in hits:
         passage = hit.passage
         for low, high in passage.sentences:
-            told = retold(best.text, best.items, sentence, passage.text[low:high])
+            told = retold(best.text, best.items, sentence, passage.text[low:high], least)
             if told:
                 start = passage.start + low
                 witness = Witness(passage.source, start + told.start, start + told.end, told.agrees)
