@@ -5,10 +5,10 @@ import re
 SUFFIXES = (".md", ".markdown")
 _MARKED = re.compile(
     r"(?m:^[ \t]*(?P<head>#{1,6}[ \t]+))"
-    r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]+?)(?<=\S)(?P=strong)"
-    r"|(?<![A-Za-z0-9*])(?P<soft>\*)(?=[^\s*])(?P<slanted>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])"
-    r"|(?P<tick>`+)(?P<code>[^`\n]+)(?P=tick)"
-    r"|!?\[(?P<shown>[^\[\]\n]*)\]\([^()\n]*\)"
+    r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,400}?)(?<=\S)(?P=strong)"
+    r"|(?<![A-Za-z0-9*])(?P<soft>\*)(?=[^\s*])(?P<slanted>[^*\n]{1,400}?)(?<=\S)\*(?![A-Za-z0-9*])"
+    r"|(?P<tick>`{1,3})(?P<code>[^`\n]{1,400})(?P=tick)"
+    r"|!?\[(?P<shown>[^\[\]\n]{0,400})\]\([^()\n]*\)"
 )
 _KEPT = ("bold", "slanted", "code", "shown")
 

@@ -70,7 +70,9 @@ def person_asked(question: str) -> Person | None:
         match = _WHO_IS_ENGLISH.fullmatch(fold(question).strip().lower().replace("’", "'"))
         return _spelt(next(filter(None, match.groups()))) if match else None
     match = _WHO_IS.fullmatch(fold_aligned(question).strip())
-    name = (match["name"] or match["last"]) if match else ""
+    if match is None:
+        return None
+    name = match["name"] or match["last"]
     known = [word.text for word in analyse(question) if word.sort is Sort.PERSON]
     return Person(name) if name in known or _may_be_name(name) else None
 
