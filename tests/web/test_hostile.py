@@ -10,6 +10,7 @@ from visit import Visit
 
 from cyqa.feedback import read
 from cyqa.records import Answer, Turn
+from cyqa.share.escape import visible
 
 PAYLOADS = (
     "<script>window.hacked=1</script>",
@@ -72,7 +73,7 @@ def test_nothing_runs_and_all_shows_as_text(
     for number, bait in enumerate(PAYLOADS, start=1):
         visit.ask(bait)
         exchange = page.locator(f"#exchange-{number}")
-        assert exchange.locator(".question bdi").text_content() == bait
+        assert exchange.locator(".question bdi").text_content() == visible(bait)
         assert "有人写道" in (exchange.locator(".answer > span").first.text_content() or "")
         exchange.locator("[data-thumb=down]").click()
         exchange.locator(".draft").fill(bait)

@@ -19,6 +19,7 @@ from visit import BOX, CONTRAST, SIZES, Visit, in_view
 
 from cyqa.errors import ConfigError
 from cyqa.qa.pipeline import MAX_QUESTION
+from cyqa.share.escape import visible
 from cyqa.web.page import FIRST_PORT, _listen
 from cyqa.web.shield import MAX_BODY
 
@@ -284,7 +285,7 @@ def test_hostile_articles_and_questions_run_nothing(visit: Visit) -> None:
     expect(page.locator(".prose-text")).to_contain_text("${window.hacked=4} {{value}} `反引号`")
     question = '"><img src=x onerror="window.hacked=6">${window.hacked=7}{{window}}\u202e倒'
     visit.ask(question)
-    expect(page.locator(".question bdi").last).to_have_text(question)
+    expect(page.locator(".question bdi").last).to_have_text(visible(question))
     page.get_by_role("button", name="原样").click()
     expect(page.locator(".raw-text")).to_contain_text("</p></div><svg onload=window.hacked=3>。")
     assert page.evaluate("window.hacked") is None
