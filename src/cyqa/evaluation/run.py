@@ -126,6 +126,7 @@ def run(
     done = earlier(path, made_by)
     wanted = [question for question in questions if question.id not in done]
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             if path.stat().st_size == 0:
                 file.write(json.dumps(made_by) + "\n")
