@@ -445,6 +445,7 @@ MEMBERS: list[Row] = [
     (["厅里有哪些展品？ | 会唱歌、会发光并且会写字的织布机；老古琴"], "前一个是谁捐的？", "织布机是谁捐的？"),
     (FIRMS, "第三个是做什么的？", "园区引进了蓝鲸科技、海燕动力，第三个是做什么的？"),
     (FIRMS, "第二个厂区在哪里？", None),
+    (["哪几个？ | 第二个、第二个"], "第二个是什么？", None),
     (ALLIANCE, "What does the last one make?", "What does 海燕动力 make?"),
     (ALLIANCE, "When was the first founded?", "When was 蓝鲸科技 founded?"),
     (ALLIANCE, "Where is the first factory?", None),

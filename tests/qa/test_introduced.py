@@ -8,7 +8,7 @@ from cyqa.qa.introduced import Person, introductions, person_asked, speaks_of
 
 TEXT = (
     "市民谭先生来了。在青山经济研究院院长柳如海看来，应当如此。来自乐山的学生贺小满说好。"
-    "荀子墨，云溪软件谷首席分析师，也在。感谢护士长欧阳静。董一凡是白鹿镇的教师。文中还提到了何平。"
+    "荀一墨，云溪软件谷首席分析师，也在。感谢护士长欧阳静。董一凡是白鹿镇的教师。文中还提到了何平。"
 )
 
 
@@ -26,7 +26,7 @@ TEXT = (
         ("What does Ruhai Liu do?", ["青山经济研究院院长"]),
         ("What is Liu Ruhai's job?", ["青山经济研究院院长"]),
         ("贺小满是谁？", ["学生"]),
-        ("荀子墨是谁？", ["云溪软件谷首席分析师"]),
+        ("荀一墨是谁？", ["云溪软件谷首席分析师"]),
         ("欧阳静是谁", ["护士长"]),
         ("何平是谁？", []),
         ("Who is Mr. Wang?", []),
@@ -48,6 +48,9 @@ def test_a_person_is_what_the_article_says_beside_the_name(question: str, said: 
         "谭先生是谁的朋友？",
         "谭先生是哪一年来的？",
         "冠军是谁？",
+        "他原来是做什么的",
+        "第一名是谁？",
+        "项目方是谁？",
         "志愿者是什么人？",
         "Who is he?",
         "Who is the mayor?",

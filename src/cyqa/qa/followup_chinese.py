@@ -57,8 +57,11 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
         return None
-    if text := _of_the_list(rest, turns[-1]) or _of_the_kind(rest, turns[-1]):
-        return understood(question[: len(question) - len(rest)] + text, turns) or Meaning(text, leans=False)
+    if text := _of_the_list(rest, turns[-1]):
+        return Meaning(text, leans=False)
+    if text := _of_the_kind(rest, turns[-1]):
+        is_phrase = _is_ellipsis(text, analyse(text), has_lead=rest != question)
+        return _completed(text, turns[-1].question, None) if is_phrase else Meaning(text, leans=False)
     if aspect := _ASPECT.search(rest):
         return Meaning(rest[: aspect.start()] + rest[aspect.end() :], leans=True)
     references = list(unnamed(found))

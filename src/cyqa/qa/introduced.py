@@ -10,9 +10,9 @@ from itertools import takewhile
 
 from cyqa.corpus.fold import fold, fold_aligned, has_han
 from cyqa.corpus.names import is_pinyin, readings
-from cyqa.corpus.words import parts_of_speech
+from cyqa.corpus.words import parts_of_speech, words
 from cyqa.qa.chinese import Sort, analyse
-from cyqa.qa.lexicon_chinese import ATTRIBUTES, PERSONS
+from cyqa.qa.lexicon_chinese import ATTRIBUTES, PERSONS, SURNAMES
 from cyqa.qa.series import Place, placed_words
 
 _NAME = r"[\u4e00-\u9fff·]{2,9}"
@@ -37,6 +37,8 @@ _AFTER = re.compile(rf"(?:是|系|[，,（(：:])([^{_APART}]{{2,25}})(?=[，。
 _PERSON = re.compile(
     f"(?:{'|'.join(sorted(PERSONS, key=len, reverse=True))}|[\u4e00-\u9fff][长师员家者民生士主户医匠手])$"
 )
+_SURNAMES = re.compile("欧阳|皇甫|诸葛|司马|上官|尉迟|东方|令狐|慕容|司徒|钟离|闻人|夏侯|公孙|轩辕")
+"""Those of two characters."""
 _OF_A_NOUN = ("n", "vn", "b", "j", "a", "m", "q", "s", "f", "z")
 """Parts of speech of the words that a noun phrase is made of, by their first letters."""
 
@@ -86,8 +88,8 @@ def introductions(person: Person, text: str) -> Iterator[Place]:
     for start, end in person.places(folded):
         low = max(start - _REACH, *(folded.rfind(mark, 0, start) + 1 for mark in _APART))
         if head := _PERSON.search(folded, low, start):
-            words = placed_words(folded, (low, head.start()))
-            phrase = list(takewhile(lambda word: _is_part(word[1]), reversed(words)))
+            before = placed_words(folded, (low, head.start()))
+            phrase = list(takewhile(lambda word: _is_part(word[1]), reversed(before)))
             yield phrase[-1][0] if phrase else head.start(), start
         after = _AFTER.match(folded, end)
         if after and _PERSON.search(after[1]):
@@ -100,10 +102,15 @@ def speaks_of(person: Person, text: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """Whether a word of two to four characters is not in the dictionary, and no noun for people."""
-    tag = parts_of_speech().get(text, "nr")
+    """Whether a word of two to four characters is not in the dictionary, nor is its beginning, and is no noun
+    for people: not 冠军, 他原来, 第一名, 项目方."""
+    tags = parts_of_speech()
+    tag, first = tags.get(text, "nr"), words(text)[:1]
+    begins = tags.get(first[0], "") if first else "r"
+    is_surname = begins.startswith("nr") or text[:1] in SURNAMES or _SURNAMES.match(text) is not None
+    is_of_words = begins[:1] in ("r", "m") or (len(first[0]) > 1 and not is_surname)
     is_noun = _PERSON.search(text) or text in ATTRIBUTES
-    return 1 < len(text) < 5 and tag.startswith("nr") and not is_noun
+    return 1 < len(text) < 5 and tag.startswith("nr") and not is_noun and not is_of_words
 
 
 def _is_part(word: str) -> bool:
@@ -112,9 +119,9 @@ def _is_part(word: str) -> bool:
 
 def _spelt(name: str) -> Person | None:
     """Whose name is written so in pinyin: all of it, or the surname after a title."""
-    words = [word.strip(".'") for word in re.split(r"[\s-]+", name)]
-    titles = tuple(han for word in words for han in _TITLES.get(word, "").split())
-    given = [word for word in words if word not in _TITLES]
+    spelt = [word.strip(".'") for word in re.split(r"[\s-]+", name)]
+    titles = tuple(han for word in spelt for han in _TITLES.get(word, "").split())
+    given = [word for word in spelt if word not in _TITLES]
     if not given or not all(map(is_pinyin, given)) or (len(given) == 1 and not titles):
         return None
     orders = {"".join(given), "".join(given[1:] + given[:1])}

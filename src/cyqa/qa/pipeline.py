@@ -33,8 +33,8 @@ from cyqa.retriever.wording import Wording, share
 
 MAX_QUESTION = 2000
 INTRODUCED = 0.9
-"""Confidence in an introduction. Asked who each of the people is whom a marked answer on newspapers calls by
-more than the name, 1,559 of them, 1,424 are found: 1,024 in just these words, 390 in some of them or more."""
+"""Confidence in an introduction. Asked who each of the 1,580 people is whom a marked answer on newspapers calls
+by more than the name, it finds 1,342: 963 in just these words, 369 in some of them or more."""
 _log = logging.getLogger(__name__)
 
 
