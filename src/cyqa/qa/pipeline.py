@@ -33,8 +33,8 @@ from cyqa.retriever.wording import Wording, share
 
 MAX_QUESTION = 2000
 INTRODUCED = 0.9
-"""Confidence in an introduction. Asked who each of the 1,580 people is whom a marked answer on newspapers calls
-by more than the name, it finds 1,342: 963 in just these words, 369 in some of them or more."""
+"""Confidence in an introduction. Asked who each of the 1,580 people is whom a marked answer on newspapers
+calls by more than the name, it finds 1,342: 963 in just these words, 369 in some of them or more."""
 _log = logging.getLogger(__name__)
 
 
@@ -124,6 +124,9 @@ class Pipeline:
         if person and (introduced := self._introduced(question, person, sure)):
             return introduced
         found = self.find(question)
+        if person:  # whose name alone tells nothing
+            ranked = [each for each in found.ranked if (0, len(each.text)) not in person.places(each.text)]
+            found = replace(found, ranked=ranked)
         silent = Answer(question, None, 0.0, (), (), found.hits)
         between = ends_asked(question)
         if not found.ranked:
