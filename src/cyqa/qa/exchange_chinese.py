@@ -63,9 +63,15 @@ def _likest(candidates: Sequence[Words], new: Words, old: Words) -> Words:
     return max(reversed(candidates), key=likeness)
 
 
+def last_noun(phrase: str) -> str | None:
+    """The noun of `KINDS` that a phrase ends with."""
+    return next((noun for noun in KINDS if phrase.endswith(noun)), None)
+
+
 def kind_of(phrase: str) -> str | None:
     """What a phrase names by its last noun, as in `KINDS`."""
-    return next((kind for noun, kind in KINDS.items() if phrase.endswith(noun)), None)
+    noun = last_noun(phrase)
+    return KINDS[noun] if noun else None
 
 
 def _shape(words: Words) -> str:

@@ -10,8 +10,8 @@ from itertools import takewhile
 
 from cyqa.corpus.fold import fold_aligned
 from cyqa.qa.chinese import NAMING, NOMINAL, STRONG, Sort, Words, analyse, asked, is_amount
-from cyqa.qa.exchange_chinese import exchanged, kind_of
-from cyqa.qa.lexicon_chinese import KINDS, MEASURES, PERSONS
+from cyqa.qa.exchange_chinese import exchanged, kind_of, last_noun
+from cyqa.qa.lexicon_chinese import MEASURES, PERSONS
 from cyqa.qa.reference import Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.qa.references_chinese import pairs, topic_of, unnamed
 from cyqa.records import Turn
@@ -189,10 +189,9 @@ def _of_the_kind(question: str, last: Turn) -> str | None:
     if match is None or not named or not before or before[-1].sort not in NOMINAL | {Sort.VERBAL}:
         return None
     title = next((word for word in named if word.sort is Sort.QUOTE), named[-1])
-    told = title.text.strip("《》“”「」『』")
-    kind = next((noun for noun in KINDS if told.endswith(noun)), None)
+    noun = last_noun(title.text.strip("《》“”「」『』"))
     whose = question[: match.end("whose")]
-    return f"{whose}的{kind}{question[match.end() :]}" if kind else None
+    return f"{whose}的{noun}{question[match.end() :]}" if noun else None
 
 
 # Ellipses and fragments
