@@ -91,6 +91,23 @@ def test_on_a_phone_the_question_box_stays_at_hand_but_not_over_the_article(
 
 
 @pytest.mark.browser
+def test_what_is_typed_first_goes_into_the_box_but_no_keyboard_covers_a_phone(
+    browser: Browser, address: str
+) -> None:
+    for size, is_focused in (("desktop", True), ("phone", False)):
+        visit = Visit(browser, address, size)
+        if is_focused:
+            expect(visit.page.locator(BOX)).to_be_focused()
+        expect(visit.page.locator("#send")).to_be_visible()
+        assert visit.page.evaluate("[document.activeElement.matches('#question textarea'), scrollY]") == [
+            is_focused,
+            0,
+        ]
+        visit.context.close()
+        assert not visit.troubles
+
+
+@pytest.mark.browser
 def test_while_the_page_is_loaded_nothing_lies_over_it(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()

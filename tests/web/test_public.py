@@ -131,6 +131,28 @@ def test_rest_refuses_with_a_reason(address: str, name: str, data: dict[str, Any
     assert error["error"] == said
 
 
+@pytest.mark.parametrize(
+    ("path", "data", "status", "said"),
+    [
+        ("call/v2/ask", {"q": "甲？"}, 422, "Parameter `q` is not a valid key-word argument."),
+        ("call/v2/ask", {}, 422, "No value provided for required argument: question"),
+        ("call/v2/answer", {"question": "甲？"}, 404, "/answer: there is no such function"),
+        (
+            "run/ask",
+            {"data": ["甲？"]},
+            500,
+            "ask: expected 3 values, not 1; by name, call/v2/ask takes fewer",
+        ),
+    ],
+)
+def test_rest_says_what_a_call_lacks(
+    address: str, path: str, data: dict[str, Any], status: int, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    found, body, _ = fetch(f"{address}gradio_api/{path}", data)
+    assert (found, json.loads(body)["error"]) == (status, said)
+    assert not caplog.records
+
+
 def test_rest_takes_any_string(address: str) -> None:
     event, (answer,) = call(address, "ask", question="\ud83d\x00问", history=[])
     assert (event, answer["question"]) == ("complete", "\ufffd\x00问")

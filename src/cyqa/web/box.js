@@ -14,6 +14,12 @@ function edit({ question }) {
   questionBox().focus();
 }
 
+// What is typed first goes there, where no keyboard comes up over the page.
+function focusBox() {
+  if (!questionBox()) requestAnimationFrame(focusBox);
+  else if (isWide() && document.activeElement === document.body) questionBox().focus({ preventScroll: true });
+}
+
 function ask({ question }) {
   edit({ question });
   document.querySelector('#send').click();

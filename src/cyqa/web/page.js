@@ -172,6 +172,7 @@ if (masthead) {
   addEventListener('pagehide', keepBox);
   new MutationObserver(translate).observe(element.closest('gradio-app'), { childList: true, subtree: true });
   tendMenu();
+  focusBox();
 }
 settle();
 watch('value', settle);

@@ -21,7 +21,7 @@ from cyqa.web.gate import Gate
 from cyqa.web.handlers import Handlers
 from cyqa.web.labels import ZH
 from cyqa.web.mcp import app_with_tools
-from cyqa.web.public import Public, rest
+from cyqa.web.public import Blocks, Public, misnamed, rest
 from cyqa.web.shield import Shield
 
 FIRST_PORT, N_PORTS = 7860, 21
@@ -51,7 +51,7 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         return gr.HTML(value, elem_id=name, js_on_load=on_load, apply_default_css=False)
 
     page: gr.Blocks
-    with gr.Blocks(title="成渝问答 cyqa", analytics_enabled=False) as page:
+    with Blocks(title="成渝问答 cyqa", analytics_enabled=False) as page:
         session = gr.State(handlers.first)
         masthead = part(render.masthead(ZH), "masthead")
         with gr.Row(elem_id="columns"):
@@ -67,7 +67,6 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
                         placeholder=ZH.page.placeholder,
                         lines=1,
                         max_lines=5,
-                        autofocus=True,
                         container=False,
                         elem_id="question",
                     )
@@ -139,6 +138,7 @@ def build_app(
         show_error=False,
         ssr_mode=False,
         mcp_server=False,
+        app_kwargs={"exception_handlers": dict.fromkeys((KeyError, TypeError), misnamed)},
     )
     script = f"<script>function cyqa(element, trigger, watch, events) {{{_joined(SCRIPTS)}}}</script>"
     head = f"<style>{_joined(STYLES)}</style>{script}"

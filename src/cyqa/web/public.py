@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import gradio as gr
+from gradio.block_function import BlockFunction
 from gradio.context import LocalContext
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from cyqa.errors import CyqaError, QuestionError
 from cyqa.export import Json, answer_json, hit_json
@@ -85,6 +88,27 @@ def rest(function: Callable[..., Awaitable[Result]], page: gr.Blocks) -> Callabl
             _forget(page)
 
     return call
+
+
+class Blocks(gr.Blocks):
+    """Gradio's page; it tells how many values a call takes that has too few."""
+
+    def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
+        """:raises gr.Error: if there are too few."""
+        n = len(block_fn.inputs)
+        if len(inputs) < n:
+            name = block_fn.api_name
+            said = f"{name}: expected {n} values, not {len(inputs)}; by name, call/v2/{name} takes fewer"
+            raise gr.Error(said, print_exception=False)
+
+
+async def misnamed(request: Request, error: Exception) -> Response:
+    """What a call by names (`/call/v2/…`) is told that Gradio cannot take: of no function, or with other names."""
+    if "/call/v2/" not in request.url.path:
+        raise error
+    if isinstance(error, KeyError):
+        return JSONResponse({"error": f"{error.args[0]}: there is no such function"}, 404)
+    return JSONResponse({"error": str(error).partition(" Please click")[0]}, 422)
 
 
 def _forget(page: gr.Blocks) -> None:
