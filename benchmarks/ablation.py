@@ -2,7 +2,8 @@
 
     python benchmarks/ablation.py --data ../shared/data
 
-seeds       the dev half of the question set over `seeds/`, everything on (the test half is never asked)
+seeds       the development questions over `seeds/`, everything on: the dev half of the question set and the
+            third set (the test half is never asked)
 press       questions on the newspaper articles kept apart from training, all articles the corpus
 talk        conversations about them: questions that lean on what was asked and answered before
 cmrc        finding the paragraph of CMRC 2018 dev among all of them, for a sample of its questions
@@ -53,6 +54,7 @@ from cyqa.retriever import retrieve
 
 ROOT = Path(__file__).resolve().parents[1]
 PRESS = {"press": WRITTEN / "newspaper_dev.json", "talk": WRITTEN / "newspaper_followups_dev.json"}
+ON_SEEDS = [ROOT / "eval" / name for name in ("questions.jsonl", "questions_third.jsonl")]
 CODE = stamp.code_sha256()
 DEPTH = 50
 FOUND = ("recall@1", "recall@5", "mrr@10")
@@ -204,7 +206,7 @@ def ask(part: Part, name: str, loaded: Loaded, work: Path, n: int) -> Asked:
                 second_encoder=models.second, progress=False,
             )  # fmt: skip
             subject = indexed(models, folder / "index")
-            found = load_questions(ROOT / "eval/questions.jsonl", subject.articles)
+            found = [q for path in ON_SEEDS for q in load_questions(path, subject.articles)]
             questions = _sample([question for question in found if question.split == "dev"], n)
         made_by = stamp.made_by(models, subject.calibration) | {"code": CODE, "without": part.name}
         predictions = run(questions, lambda _: subject, here / "predictions.jsonl", made_by)
