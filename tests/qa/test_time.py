@@ -141,6 +141,7 @@ def test_agreement(question: str, text: str, expected: float) -> None:
         ("What happened in May?", False, True, False),
         ("What was founded in May?", False, True, False),
         ("When did it open?", True, False, False),
+        ("What did he say when it opened?", False, False, False),
         ("Who came in May?", False, False, False),
     ],
 )

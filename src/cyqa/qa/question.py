@@ -51,11 +51,18 @@ class Asked:
 QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 """What a question quotes, its marks included."""
 
+_DO = "are|were|have|had|do|does|did|will|can|could|should|must|may"
+_HELPING = f"{_DO}|is|was|has|would|shall|might"
+WHEN_IN_ENGLISH = (
+    rf"\bwhen (?:exactly |precisely )?(?:{_HELPING})\b|\bwhen\W*$|\bwhen and where\b|\bwhere and when\b"
+    r"|\b(?:since|until|till|by|from|know|tell me|remember|wonder) when\b"
+)
+"""A `when` that asks, not one that only tells the time of what is asked about: what did he say when asked."""
+
 _WH = re.compile(r"什么|甚么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|(?<![十百千万好])几(?!乎)")
 _N = "(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十]+)"
 _MEASURE = "(?:[个样项大种点条类家座份步支款位名部所处届次件句者方国省市县地州镇人]|方面)"
 _WHAT = "(?:什么|啥)"
-_DO = "are|were|have|had|do|does|did|will|can|could|should|must|may"
 _PLURAL = r"(?!(?:is|was|has|does|its|his|this|means|terms|basis|series)\b)\w+[^s\W]s"
 _QUANTITY = (
     "number|percentage|share|proportion|ratio|amount|sum|price|cost|rate|ceiling|maximum|minimum|average|total"
@@ -71,9 +78,9 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _YES_NO = _any(
     r"是否|是不是|有没有|有无|能否|可否|会否|能不能|会不会|可不可以|要不要|对不对",
-    r"[吗么]\s*[?!。]*$|[对是]吧[!。]*$|吧\s*\?+$|(?:没有?|[^是对]不)\s*[?。]*$|([\u4e00-\u9fff])[不没]\1",
-    r"^(?:in \d{4}, |so,? |and )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
-    r"(?!.*\bor\b)",
+    r"[吗么]\s*[?!。]*$|[对是]吧[!。]*$|[吧了过]\s*\?+$|(?:没有?|[^是对]不)\s*[?。]*$|([\u4e00-\u9fff])[不没]\1",
+    r"^(?:so,? |and |(?:in|on|at|before|after|since|under|during|by|once|if|as|according) [^?]*, )?"
+    rf"(?:{_HELPING})\b(?!.*\bor\b)",
     r", (?:right|correct|is it|isn't it|are they|did (?:it|they))\?*$",
 )
 _WHY = _any(
@@ -87,10 +94,13 @@ _WHY = _any(
 _HOW = _any(
     r"(?:怎么|怎样|如何|咋|怎)(?!样|的|\s*[?。]*$)",
     rf"(?:{_WHAT}|哪些?|何种)(?:方式|方法|办法|法子|途径|手段|形式|路子|招)|(?:通过|用|靠|凭|按|拿)的?{_WHAT}",
-    rf"(?:办法|做法|法子)是{_WHAT}",
+    rf"(?:办法|做法|法子|下场|后果|条件)是{_WHAT}|{_WHAT}样?的?(?:办法|做法|下场|后果|条件|出路|作用|要求)",
     r"\bhow (?!many|much|long|old|tall|far|big|large|high|often|wide|deep|fast)\b",
     rf"\b(?:by|through) what\b(?! (?:year|month|day|date|time|{_QUANTITY})\b)|\bin what (?:way|manner)s?\b",
-    r"\bwhat (?:was|is being|has been) done\b",
+    r"\bwhat (?:was|is|is being|has been|is to be|can be|will be) done\b",
+    r"\bwhat (?:happens|becomes|became|came) (?:to|of)\b",
+    rf"\bwhat (?:{_HELPING}) .*\b(?:do|doing|done|change|propose|suggest|offer|promise|plan)\b",
+    r"\b(?:on|under) what (?:terms|conditions?|circumstances)\b|\bwhat (?:role|steps|measures|precautions)\b",
 )
 _DEFINITION = _any(
     rf"^{_WHAT}(?:是|叫)|何谓|{_WHAT}意思|含义|的定义|是指|(?:代表|意味着){_WHAT}",
@@ -127,7 +137,7 @@ _MOST_PARTS = 30
 _EXPECTED = {
     Expected.DATE: _any(
         rf"何[时年月日]|{_WHAT}时[候间]|甚么时|几时|几[月日号]|哪[一几两]?个?[年月天日]|哪个?时候",
-        r"\bwhen\b|\b(?:what|which) (?:exact )?(?:year|date|day|month)s?\b",
+        rf"{WHEN_IN_ENGLISH}|\b(?:what|which) (?:exact )?(?:year|date|day|month)s?\b",
     ),
     Expected.PERSON: _any(r"谁(?![都也])|哪[一几]?位|何人|什么人|哪些人|哪[几个]+人", r"\bwho(?:m|se)?\b"),
     Expected.NUMBER: _any(

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from cyqa.corpus.date_words import Granularity
 from cyqa.corpus.dates import ANY_YEAR, Dated, find_dates
 from cyqa.corpus.fold import fold_aligned
-from cyqa.qa.question import QUOTED
+from cyqa.qa.question import QUOTED, WHEN_IN_ENGLISH
 
 COARSE = 31
 """Days that a time may span and yet agree by half with one inside of it: 5月 with 5月3日, but not 2020年."""
@@ -29,7 +29,7 @@ _LATEST = re.compile(
 
 _WHEN = re.compile(
     r"何时|什么时[候间]|啥时候?|哪一?[年月天日]|几月|几[日号]|多会儿"
-    r"|\bwhen\b|\b(?:what|which) (?:date|day|month|year)s?\b",
+    rf"|{WHEN_IN_ENGLISH}|\b(?:what|which) (?:date|day|month|year)s?\b",
     re.IGNORECASE,
 )
 _DEED = "落地|签约|签署|签订|成立|揭牌|启动|开工|动工|投产|开通|建成|竣工|举行|举办|召开|发布|出台|印发"

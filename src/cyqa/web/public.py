@@ -103,7 +103,7 @@ class Blocks(gr.Blocks):
 
 
 async def misnamed(request: Request, error: Exception) -> Response:
-    """What a call by names (`/call/v2/…`) is told that Gradio cannot take: of no function, or with other names."""
+    """What a call by names is told that Gradio cannot take: of no function, or with other names."""
     if "/call/v2/" not in request.url.path:
         raise error
     if isinstance(error, KeyError):
