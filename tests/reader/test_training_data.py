@@ -5,6 +5,7 @@ import random
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -264,6 +265,26 @@ def test_newspaper_questions_have_a_language_and_may_lack_an_answer(tmp_path: Pa
     asked, unanswerable = datasets.read_newspaper(newspaper(tmp_path / "n.json"))
     assert (asked.language, asked.answers, asked.spans) == ("zh", ("王甲",), ((0, 2),))
     assert (unanswerable.language, unanswerable.answers, unanswerable.spans) == ("en", (), ())
+
+
+def test_reworded_questions_are_on_the_paragraphs_that_their_ids_name(tmp_path: Path) -> None:
+    first = replace(datasets.read_newspaper(newspaper(tmp_path / "n.json"))[0], id="n-1")
+    qa = {"id": "n-r1", "question": "Whose words?", "language": "en"}
+    qa |= {"answers": [{"text": "王甲", "answer_start": 0}]}
+    path = tmp_path / "reworded.json"
+    path.write_text(json.dumps({"data": [{"id": "n", "qas": [qa]}]}), encoding="utf-8")
+    (question,) = datasets.read_reworded(path, [first])
+    assert (question.id, question.language, question.spans) == ("n-r1", "en", ((0, 2),))
+    assert question.paragraph is first.paragraph
+
+
+def test_answers_of_reworded_questions_stand_in_their_articles() -> None:
+    known = datasets.read_newspaper(datasets.WRITTEN / "newspaper_train.json")
+    reworded = datasets.read_reworded(datasets.WRITTEN / "newspaper_reworded.json", known)
+    assert len({question.id for question in [*known, *reworded]}) == len(known) + len(reworded)
+    for question in reworded:
+        text = question.paragraph.text
+        assert {text[start:end] for start, end in question.spans} == {*question.answers}
 
 
 def test_the_headline_of_a_place_is_the_last_one_before_it() -> None:

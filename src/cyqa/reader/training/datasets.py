@@ -6,7 +6,7 @@ Spans are `[start, end)` in code points of the paragraph's text. All text is Sim
 import json
 import random
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from opencc import OpenCC
 from cyqa.errors import SourceError
 
 WRITTEN = Path(__file__).parent / "data"
-"""What was written for this project: `newspaper_train.json`, `…_dev.json`, `…_test.json`, `english.tsv`."""
+"""What was written for this project: `newspaper_train.json`, `…_reworded.json`, `…_dev.json`, `…_test.json`,
+`english.tsv`."""
 N_ARTICLES_APART = 6
 _APART_SEED = 2018
 
@@ -130,15 +131,27 @@ def read_newspaper(path: Path) -> list[Question]:
     :raises SourceError: if the file cannot be read.
     """
     return [
-        replace(question, language=qa["language"])
+        question
         for article in _articles(path)
         for entry in article["paragraphs"]
-        for question, qa in zip(
-            _questions(entry, _report(article["title"], entry)),
-            entry["qas"],
-            strict=True,
-        )
+        for question in _in_languages(entry, _report(article["title"], entry))
     ]
+
+
+def read_reworded(path: Path, newspaper: Iterable[Question]) -> list[Question]:
+    """More questions on articles that `newspaper` has questions on, whose ids begin with their paragraph's.
+
+    :raises SourceError: if the file cannot be read.
+    """
+    paragraphs = {question.id.rpartition("-")[0]: question.paragraph for question in newspaper}
+    return [
+        question for entry in _articles(path) for question in _in_languages(entry, paragraphs[entry["id"]])
+    ]
+
+
+def _in_languages(entry: dict[str, Any], paragraph: Paragraph) -> Iterator[Question]:
+    for question, qa in zip(_questions(entry, paragraph), entry["qas"], strict=True):
+        yield replace(question, language=qa["language"])
 
 
 def _report(title: str, entry: Any) -> Paragraph:

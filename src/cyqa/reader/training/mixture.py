@@ -31,11 +31,12 @@ _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
 class Shares:
     """Shares of the sources among all examples, of negatives among them, and of kinds among negatives."""
 
-    chinese: float = 0.16
-    english: float = 0.09
-    switched: float = 0.04
-    xquad: float = 0.10
-    newspaper: float = 0.61
+    chinese: float = 0.15
+    english: float = 0.08
+    switched: float = 0.03
+    xquad: float = 0.09
+    newspaper: float = 0.33
+    reworded: float = 0.32
     xquad_english: float = 0.45
     negative: float = 0.36
     negative_newspaper: float = 0.28
@@ -55,7 +56,8 @@ class Shares:
 class Mixture:
     """Draws examples. `questions` are Chinese, `english` some of them in English.
 
-    `xquad` has every language on Chinese paragraphs, `newspaper` also questions without an answer.
+    `xquad` has every language on Chinese paragraphs, `newspaper` also questions without an answer, and so has
+    `reworded`, on the same articles in words further from theirs.
     """
 
     tokenizer: Tokenizer
@@ -63,6 +65,7 @@ class Mixture:
     english: Sequence[Question]
     xquad: Sequence[Question]
     newspaper: Sequence[Question]
+    reworded: Sequence[Question]
     glosses: augment.Glosses
     encoder: InitVar[Encoder]
     shares: Shares = field(default_factory=Shares)
@@ -81,9 +84,10 @@ class Mixture:
         self._by_language = {}
         for question in self.xquad:
             self._by_language.setdefault(question.language, []).append(question)
-        newspaper = [question for question in self.newspaper if question.language == "zh"]
-        chinese = [*self.questions, *self._by_language["zh"], *newspaper]
-        self._hard = hard_passages(chinese, _N_HARD) | near_passages(self.newspaper, encoder, _N_NEAR)
+        newspaper = [*self.newspaper, *self.reworded]
+        in_chinese = [question for question in newspaper if question.language == "zh"]
+        chinese = [*self.questions, *self._by_language["zh"], *in_chinese]
+        self._hard = hard_passages(chinese, _N_HARD) | near_passages(newspaper, encoder, _N_NEAR)
         self._mentions = {}
         pools: dict[str, dict[str, None]] = {}
         for question in chinese:
@@ -113,10 +117,8 @@ class Mixture:
     def draw(self, rng: random.Random, cap: int) -> examples.Example | None:
         """One example of at most `cap` tokens; None if the drawn variation does not apply."""
         shares = self.shares
-        source = rng.choices(
-            ["chinese", "english", "switched", "xquad", "newspaper"],
-            [shares.chinese, shares.english, shares.switched, shares.xquad, shares.newspaper],
-        )[0]
+        sources = ("chinese", "english", "switched", "xquad", "newspaper", "reworded")
+        source = rng.choices(sources, [getattr(shares, name) for name in sources])[0]
         question = self._pick(source, rng)
         kind = self._kind(question, source, rng)
         if kind == "hard":
@@ -145,7 +147,7 @@ class Mixture:
         return examples.label(examples.encode(self.tokenizer, asked, passage, cap), spans)
 
     def _kind(self, question: Question, source: str, rng: random.Random) -> str:
-        is_newspaper = source == "newspaper"
+        is_newspaper = source in ("newspaper", "reworded")
         share = self.shares.negative_newspaper if is_newspaper else self.shares.negative
         if question.spans and rng.random() >= share:
             return "positive"
@@ -156,6 +158,8 @@ class Mixture:
     def _pick(self, source: str, rng: random.Random) -> Question:
         if source == "newspaper":
             return rng.choice(self.newspaper)
+        if source == "reworded":
+            return rng.choice(self.reworded)
         if source == "english":
             return rng.choice(self.english)
         if source != "xquad":

@@ -116,6 +116,7 @@ def train(config: TrainConfig) -> Path:
     )
     english = datasets.in_english(datasets.WRITTEN / "english.tsv", chinese)
     newspaper = datasets.read_newspaper(datasets.WRITTEN / "newspaper_train.json")
+    reworded = datasets.read_reworded(datasets.WRITTEN / "newspaper_reworded.json", newspaper)
     glosses = augment.read_glosses(config.cedict)
     mixture = Mixture(
         tokenizer,
@@ -123,6 +124,7 @@ def train(config: TrainConfig) -> Path:
         english,
         xquad,
         newspaper,
+        reworded,
         glosses,
         load_encoder(Config()),
         config.shares,
@@ -131,8 +133,8 @@ def train(config: TrainConfig) -> Path:
     cmrc_dev = datasets.read_cmrc(archive, "dev")
     newspaper_apart = datasets.read_newspaper(datasets.WRITTEN / "newspaper_dev.json")
     development = Development.sample(tokenizer, cmrc_dev, apart, newspaper_apart, config.n_development)
-    sources = {"Chinese": chinese, "English": english, "XQuAD": xquad, "newspaper": newspaper}
-    log.info("questions: %s", {name: len(questions) for name, questions in sources.items()})
+    named = (("Chinese", chinese), ("English", english), ("XQuAD", xquad), ("newspaper", newspaper))
+    log.info("questions: %s", {name: len(read) for name, read in (*named, ("reworded", reworded))})
 
     saved: dict[str, Any] = {"tokens": 0, "progress": 0.0, "group": 0, "curve": []}
     if config.resume is not None:
