@@ -1,15 +1,16 @@
 """Enumerations: from a few words of one to all of its parts, by the marks of the language that join them.
 
 Known are parts with marks between them (A、B和C; 《A》《B》; A, B and C), numbered parts (一是…二是…; 第一…
-第二…; ①…②…), clauses (A；B；C), the titles or quotations of a sentence, and a pair (A和B). Brackets nest:
-what stands inside of them is another enumeration. Spans are `[start, end)` in code points of the text.
+第二…; ①…②…), lines with the same bullet, clauses (A；B；C), the titles or quotations of a sentence, and a
+pair (A和B). Brackets nest: what stands inside of them is another enumeration. Spans are `[start, end)` in
+code points of the text.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from cyqa.qa.joined import joined
-from cyqa.qa.numbered import numbered
+from cyqa.qa.numbered import bulleted, numbered
 from cyqa.qa.series import CLOSES, SENTENCE_STOP, Place, Series, bare, bounds, levels, placed_words, split
 
 MANY = 13
@@ -31,7 +32,8 @@ def enumeration(text: str, start: int, end: int, count: int | None = None) -> Se
     around = list(levels(text, sentence, start, end))
     outermost = around[-1][0]
     marked = [series for level in around for series in joined(*level, start, end, is_pair=count == 2)]
-    counted, parallel = list(numbered(text, start)), _parallel(outermost, sentence, start)
+    counted = [*numbered(text, start), *bulleted(text, start)]
+    parallel = _parallel(outermost, sentence, start)
     if count is None:
         halves = split(outermost, (start, end), "；;")
         loose = [*([Series.of(halves)] if len(halves) > 1 else []), *marked]

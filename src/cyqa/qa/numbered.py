@@ -1,4 +1,4 @@
-"""Numbered parts: 一是…二是…; 第一…第二…; ①…②…."""
+"""Numbered parts: 一是…二是…; 第一…第二…; ①…②…; and lines that begin with the same bullet."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ _HEADS = tuple(
         r"(?:(?<=[，。；：\s“])|^)(首先|其次|再次|再者|(?:最[后後]|此外)(?=[是，要]))(?:是|，|要)?",
     )
 )
+_BULLET = re.compile(r"^[ \t\u3000]*([-*+•·●○◆■▪–—])[ \t\u3000]*(?=[^\s\-*])(.*)(?:\n|$)", re.MULTILINE)
 
 
 def numbered(text: str, start: int) -> Iterator[Series]:
@@ -34,6 +35,18 @@ def numbered(text: str, start: int) -> Iterator[Series]:
                 yield from _run(text, run, start)
                 run = [match]
         yield from _run(text, run, start)
+
+
+def bulleted(text: str, start: int) -> Iterator[Series]:
+    """Lines one after the other that begin with the same mark; the span in one."""
+    run: list[re.Match[str]] = []
+    for match in (*_BULLET.finditer(text), None):
+        if match and run and run[-1].end() == match.start() and run[-1][1] == match[1]:
+            run.append(match)
+            continue
+        if len(run) > 1 and run[0].start() <= start < run[-1].end():
+            yield Series.of([bare(text, line.span(2)) for line in run], run[0].start(1))
+        run = [match] if match else []
 
 
 def _run(text: str, run: Sequence[re.Match[str]], start: int) -> Iterator[Series]:
