@@ -15,6 +15,10 @@ from cyqa.qa.question import analyse
         ("园里种了哪三种树？", "园里种有桃、【李】、杏。", "桃、李、杏", "桃|李|杏", None),
         ("园里种了哪两种树？", "园里种有桃、【李】、杏。", "李", "", None),
         ("园里种了什么树？", "园里种有桃、【李】、杏。", "李", "", None),
+        # One enumeration of two: the one that ends with 等 and what is asked for
+        ("卖哪些水果？", "卖【梨、桃等水果和葱、姜等蔬菜】。", "梨、桃等水果", "梨|桃", None),
+        ("卖什么蔬菜？", "卖梨、桃等水果和葱、【姜等蔬菜】。", "葱、姜等蔬菜", "葱|姜", None),
+        ("卖什么蔬菜？", "【城南的店】卖梨、桃等水果和葱、姜等蔬菜。", "城南的店", "", None),
         # The gloss of a quoted name that is asked for
         (
             "“三心”里的“果心”指什么？",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.qa.lists import enumeration
 from cyqa.qa.question import Asked, Kind
-from cyqa.qa.series import Place
+from cyqa.qa.series import SENTENCE_STOP, Place, Series, bounds
 from cyqa.qa.verdict import Verdict, ruling
 
 REACH = 600
@@ -21,6 +21,8 @@ _IS_ASKED = (
     r"(?:[是指即]|代表|意味着|意思|含义|说的|包括|包含|stands? for|means?\b|refers? to)"
 )
 _WHAT_IS = re.compile(r"(?:到底|究竟)?是(?:什么|啥)[\s?]*$")
+_CLASS_ASKED = re.compile("(?:哪些|哪几[个种类家项]?|什么|啥|何种)([\u4e00-\u9fff]{2,8})")
+_ETC = re.compile("等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）\s]|[和与及以]|$)")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 _REASON = re.compile(
@@ -53,8 +55,9 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
     if gloss:
         low, high = gloss
         start, end = low + shift, high + shift
-    if asked.kind is Kind.LIST:
-        series = enumeration(window, low, high, asked.count)
+    named = _of_class(asked, window, low, high)
+    if asked.kind is Kind.LIST or named:
+        series = named or enumeration(window, low, high, asked.count)
         if series and not (gloss and (series.start < low or high < series.end)):
             items = tuple((a + shift, b + shift) for a, b in series.items)
             return Extent(series.start + shift, series.end + shift, items)
@@ -66,6 +69,28 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
         if reason:
             return Extent(reason.start("reason") + shift, reason.end("reason") + shift)
     return Extent(start, end)
+
+
+def _of_class(asked: Asked, text: str, start: int, end: int) -> Series | None:
+    """The enumeration, of those that the words touch, that ends with 等 and what is asked for.
+
+    For 哪些水果 and 梨、桃等水果和葱、姜等蔬菜 it is 梨、桃.
+    """
+    noun = _CLASS_ASKED.search(fold(asked.question))
+    if noun is None:
+        return None
+    behind = 0
+    for match in _ETC.finditer(text, *bounds(text, start, end, SENTENCE_STOP)):
+        is_asked = any(match["noun"].endswith(noun[1][:n]) for n in range(2, len(noun[1]) + 1))
+        series = enumeration(text, match.start() - 1, match.start()) if is_asked else None
+        parts = [(low, high) for low, high in series.items if behind <= low] if series else []
+        parts = [(low, min(high, match.start())) for low, high in parts if low < match.start()]
+        if len(parts) > 1 and start < match.end() and parts[0][0] < end:
+            low, high = parts[0]
+            parts[0] = (start if low < start < high else low), high
+            return Series.of(parts, stop=match.end())
+        behind = match.end()
+    return None
 
 
 def _gloss(asked: Asked, text: str, start: int, end: int) -> Place | None:
