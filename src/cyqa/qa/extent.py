@@ -22,7 +22,7 @@ _IS_ASKED = (
 )
 _WHAT_IS = re.compile(r"(?:到底|究竟)?是(?:什么|啥)[\s?]*$")
 _CLASS_ASKED = re.compile("(?:哪些|哪几[个种类家项]?|什么|啥|何种)([\u4e00-\u9fff]{2,8})")
-_ETC = re.compile("等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）\s]|[和与及以]|$)")
+_ETC = re.compile(r"等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）\s]|[和与及以]|$)")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 _REASON = re.compile(
