@@ -5,7 +5,8 @@
 Asks, with passages retrieved as in use: questions of CMRC 2018 dev and of the XQuAD articles kept
 apart (Chinese and English), each also with the paragraph that answers taken away; CMRC questions
 with a number, date or name exchanged; questions on the newspaper articles kept apart, a quarter of
-which have no answer; and the dev questions over the articles. An answer is right as in `cyqa eval`,
+which have no answer; the dev questions over the articles; and, of both, what is on other matters: some
+of the CMRC and XQuAD questions, and small talk. An answer is right as in `cyqa eval`,
 a whole sentence if it holds the answer's words; one to a question without an answer
 never is. Half of the questions fit, the other half measures; what is written is fitted on all of
 them. The threshold refuses at most `--refused` of the questions with an answer on newspapers.
@@ -51,6 +52,16 @@ PRESS_WEIGHT = 3.0
 SILENT_WEIGHT = 1 / 3
 """Of a case made to have no answer: so a third of all have none, as people's questions may."""
 SPARE = 10
+N_BESIDE = 150
+"""Questions each of CMRC and XQuAD that are asked of articles on other matters."""
+SMALL_TALK = (
+    "你好", "在吗", "早上好", "谢谢你", "再见", "测试", "讲个笑话", "今天天气怎么样", "明天会下雨吗",
+    "现在几点了", "你叫什么名字", "你会做什么", "你喜欢什么颜色", "帮我写一首诗", "推荐一部电影", "1+1等于几",
+    "红烧肉怎么做", "hello", "hi there", "good morning", "thanks a lot", "test", "tell me a joke",
+    "who are you", "what can you do", "what time is it", "how do I cook rice",
+    "what is the capital of France", "x", "asdf",
+)  # fmt: skip
+"""What people try a chatbot with; no article answers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,14 @@ def press_cases(
             yield bool(answers), case(pipeline, question, found, answers, PRESS_WEIGHT)
 
 
+def beside(pipeline: Pipeline, questions: Sequence[str]) -> Iterator[AskedCase]:
+    """Questions on other matters than these articles."""
+    for question in tqdm(questions, desc="other matters", disable=None):
+        found = pipeline.find(question)
+        if found.ranked:
+            yield case(pipeline, question, found, ())
+
+
 def question_set(paths: Sequence[Path] = QUESTIONS) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The dev questions that need no history, with their answers."""
     for line in (line for path in paths for line in path.read_text(encoding="utf-8").splitlines()):
@@ -173,14 +192,18 @@ def main() -> int:
     apart = [question for question in apart if question.language in ("zh", "en")]
     pipeline, gold = corpus(apart, arguments.work / "xquad", config)
     cases += cases_of(pipeline, apart, gold)
+    english = [question for question in apart if question.language == "en"]
+    other = [*(question.text for question in [*sample[:N_BESIDE], *english[:N_BESIDE]]), *SMALL_TALK]
 
     apart = read_newspaper(NEWSPAPER)
     pipeline, _ = corpus(apart, arguments.work / "newspaper", config)
     asked = list(press_cases(pipeline, [(question.text, question.answers) for question in apart]))
+    cases += beside(pipeline, other)
 
     build_index([arguments.articles], arguments.work / "articles", config)
     pipeline = Pipeline.load(arguments.work / "articles", config)
     asked += press_cases(pipeline, list(question_set(arguments.questions)))
+    cases += beside(pipeline, other)
     cases += [found for _, found in asked]
 
     half = fit([c for c in cases if c.half == 0], pipeline.calibration.reader)
