@@ -28,6 +28,7 @@ def read(raw: str, source: str = "a.md") -> str:
         ("五星** 不成对", "五星** 不成对"),
         ("- 第一**项**\n- 第二项", "- 第一项\n- 第二项"),
         ("C# 和 #3 不变", "C# 和 #3 不变"),
+        ("> 馆长说：\n>> **好**。\n1 > 0", "馆长说：\n好。\n1 > 0"),
     ],
 )
 def test_words_without_their_marks(raw: str, text: str) -> None:
@@ -44,7 +45,7 @@ def test_a_title_and_a_quotation_of_markdown() -> None:
     assert raw[low:high] == "280元**，见[官网"
 
 
-@given(st.text(alphabet="甲乙a1 *_`#[]()!\n", max_size=60))
+@given(st.text(alphabet="甲乙a1 *_`#>[]()!\n", max_size=60))
 def test_marks_are_apart_and_in_order(raw: str) -> None:
     found = marks(raw)
     assert all(low <= high for low, high in found)
