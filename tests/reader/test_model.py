@@ -38,6 +38,11 @@ def reader(folder: Path) -> SpanReader:
     return SpanReader(folder, threads=2)
 
 
+def test_an_exported_folder_may_be_averaged_with_a_run(weights: Path, folder: Path) -> None:
+    mean, trained, exported = read_weights([weights, folder]), read_weights([weights]), read_weights([folder])
+    assert np.array_equal(mean["head.weight"], (trained["head.weight"] + exported["head.weight"]) / 2)
+
+
 def test_spans_are_places_of_the_passage_best_first(reader: SpanReader) -> None:
     for reading in reader.read(QUESTIONS[0], [PASSAGE, "", PASSAGE[:9], "𠀀一二👩"]):
         assert [span.score for span in reading.spans] == sorted(

@@ -2,8 +2,8 @@
 
 python -m cyqa.reader.export RUN/reader.safetensors [OTHER/reader.safetensors …] FOLDER
 
-Several weights are averaged (model soups, Wortsman et al. 2022): runs that part from one checkpoint end near
-enough to each other for their mean to be better than any of them.
+Several weights, exported folders among them, are averaged (model soups, Wortsman et al. 2022): runs that part
+from one checkpoint end near enough to each other for their mean to be better than any of them.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cyqa.errors import CyqaError, ModelError
 from cyqa.models import e5, folder
+from cyqa.reader.huggingface import layers_and_head
 from cyqa.reader.model import ONNX_FILE, RECIPE, TOKENIZER_FILE
 
 N_PIECES = 125_000
@@ -41,6 +42,8 @@ def _read_run(path: Path) -> dict[str, NDArray[np.float32]]:
     import torch
     from safetensors.torch import load_file
 
+    if path.is_dir():
+        return layers_and_head(path)
     try:
         trained = {
             name.removeprefix("bert."): tensor.to(torch.float32).numpy()
@@ -59,7 +62,8 @@ def export(weights: Sequence[Path], target: Path, n_pieces: int = N_PIECES) -> P
 
     :raises ModelError: if the weights cannot be used or the folder cannot be written.
     """
-    sources = [*weights, e5.weights_path(), e5.tokenizer_path()]
+    files = (path / ONNX_FILE if path.is_dir() else path for path in weights)
+    sources = [*files, e5.weights_path(), e5.tokenizer_path()]
     return folder.make(target, f"{RECIPE}", sources, lambda at: _build(at, weights, n_pieces))
 
 
@@ -80,7 +84,9 @@ def _build(at: Path, weights: Sequence[Path], n_pieces: int) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line of the export."""
     parser = argparse.ArgumentParser(prog="python -m cyqa.reader.export", description=__doc__)
-    parser.add_argument("weights", type=Path, nargs="+", help="reader.safetensors of training runs")
+    parser.add_argument(
+        "weights", type=Path, nargs="+", help="reader.safetensors of runs, or exported folders"
+    )
     parser.add_argument("folder", type=Path, help="folder to write")
     parser.add_argument("--pieces", type=int, default=N_PIECES, help="pieces of the vocabulary to keep")
     flags = parser.parse_args(argv)
