@@ -19,6 +19,8 @@ MAX_TURNS = 8
 MAX_LENGTH = 500
 MAX_SAID = 80
 """Characters of what several turns said, beyond which only the last is told."""
+_ASIDE = re.compile(r"(?<=[?？])\s*[^\s?？”’」』\"'][^?？]{0,30}$")
+"""What is said after a question: …？举个例子."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -33,7 +35,7 @@ def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
     turns: list[Turn] = []
     said = ""
     for turn in (turn for turn in history[-MAX_TURNS:] if len(turn.question) <= MAX_LENGTH):
-        meaning = _meaning(turn.question, turns)
+        meaning = _meaning(_ASIDE.sub("", turn.question), turns)
         turns.append(Turn(meaning.text, turn.answer))
         stated = _language(turn.question).said(turns[-1])
         joined = _language(turn.question).joined(said, stated)
