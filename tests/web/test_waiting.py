@@ -28,7 +28,7 @@ STOP_AND_ASK = """([question, atOnce]) => new Promise((asked) => {
     const ask = () => {
         box.value = question;
         box.dispatchEvent(new Event('input', {bubbles: true}));
-        requestAnimationFrame(() => asked(box.dispatchEvent(new KeyboardEvent('keypress', key))));
+        requestAnimationFrame(() => asked(box.dispatchEvent(new KeyboardEvent('keydown', key))));
     };
     const seen = new MutationObserver(() => {
         if (document.querySelector('.pending')) return;
@@ -79,6 +79,35 @@ def test_a_question_sent_right_after_stop_is_answered(browser: Browser, tmp_path
         expect(visit.page.locator(".question bdi")).to_have_text([FIRST] * 4)
         visit.context.close()
         assert not visit.troubles
+
+
+@pytest.mark.browser
+def test_what_is_typed_right_after_enter_is_the_next_question(browser: Browser, tmp_path: Path) -> None:
+    with served(FakePipeline(), late, feedback=tmp_path / "f") as address:
+        visit = Visit(browser, address)
+        visit.page.locator(BOX).press_sequentially(FIRST)
+        visit.page.keyboard.press("Enter")
+        visit.page.keyboard.press("Enter")
+        visit.page.keyboard.type("园区在哪里？")
+        expect(visit.page.locator(".question bdi")).to_have_text([FIRST])
+        expect(visit.page.locator(".exchange:not(.pending)")).to_have_count(1)
+        expect(visit.page.locator(BOX)).to_have_value("园区在哪里？")
+        expect(visit.page.locator(".notice")).to_have_count(0)
+        visit.context.close()
+        assert not visit.troubles
+
+
+@pytest.mark.browser
+def test_a_question_that_comes_too_early_is_back_in_the_box(visit: Visit, pipeline: FakePipeline) -> None:
+    pipeline.go_on.clear()
+    wait_for_slow(visit.page)
+    for _ in range(2):
+        visit.page.fill(BOX, FIRST)
+        visit.page.press(BOX, "Enter")
+        expect(visit.page.locator(".notice")).to_be_visible()
+        expect(visit.page.locator(BOX)).to_have_value(FIRST)
+    pipeline.go_on.set()
+    expect(visit.page.locator(".exchange:not(.pending)")).to_have_count(1)
 
 
 @pytest.mark.browser
@@ -179,7 +208,7 @@ def test_no_event_changes_a_session_while_another_does(tmp_path: Path) -> None:
 def test_an_event_without_a_visitor_changes_nothing(address: str) -> None:
     with urllib.request.urlopen(f"{address}config", timeout=20) as found:
         events = {event["api_name"]: event["id"] for event in json.load(found)["dependencies"]}
-    for name, data in (("submit", [FIRST, None]), ("fetch", [None]), ("stop", [None])):
+    for name, data in (("ask", [None]), ("fetch", [None]), ("stop", [None])):
         body = json.dumps({"data": data, "fn_index": events[name]}).encode()
         sent = urllib.request.Request(
             f"{address}gradio_api/run/predict", body, {"content-type": "application/json"}

@@ -25,17 +25,36 @@ function ask({ question }) {
   document.querySelector('#send').click();
 }
 
-// The Enter that commits an input method's candidate is not the Enter that sends, nor is one that is held down.
-// What is sent while the page is stopping waits until it has stopped.
+// The box is empty at once, for the next question; this one is kept until the page shows that it is being asked.
+// An empty box is not sent while one is under way: two quick Enters ask once.
+function submit() {
+  const question = questionBox().value;
+  const isUnderWay = 'sent' in document.body.dataset || document.querySelector('.pending');
+  if (!question && isUnderWay) return;
+  fill('');
+  document.body.dataset.sent = question;
+  trigger('ask', { question, at: `${Date.now()}` });
+}
+
+// What could not be asked is in the box again, unless something else is by now.
+function settleSent() {
+  delete document.body.dataset.sent;
+  const returned = element.querySelector('[data-returned]')?.dataset.returned;
+  if (returned && !questionBox().value) fill(returned);
+}
+
+// What is sent goes by `submit` alone, for Gradio reads the box later than the key is pressed. The Enter that
+// commits an input method's candidate does not send, nor one that is held down. What is sent while the page is
+// stopping waits until it has stopped.
 function keepFromSending(event) {
-  const isEnter = event.key === 'Enter' && !event.shiftKey;
   const isComposing = event.isComposing || event.keyCode === 229;
-  const isSent = (isEnter && !isComposing && event.target === questionBox()) || event.target.closest('#send');
-  const isEarly = isSent && 'stopping' in document.body.dataset;
-  if (isEarly) document.body.dataset.unsent = 'true';
-  const isHeld = isEnter && event.repeat;
-  if (isHeld || isEarly) event.preventDefault();
-  if (isHeld || isEarly || isComposing) event.stopPropagation();
+  const isEnter = event.key === 'Enter' && !event.shiftKey && event.target === questionBox();
+  const isSent = event.type === 'click' ? event.target.closest('#send') : isEnter && !isComposing;
+  if (isSent) event.preventDefault();
+  if (isSent || isComposing) event.stopPropagation();
+  if (!isSent || event.repeat || event.type === 'keypress') return;
+  if ('stopping' in document.body.dataset) document.body.dataset.unsent = 'true';
+  else submit();
 }
 
 // Once the page has stopped, the question goes back into an empty box; what was sent meanwhile, or before the
@@ -50,7 +69,7 @@ function settleUnsent() {
 
 // The question that waits for its answer, or else what is typed, is there when the page is loaded anew.
 function keepBox() {
-  const asked = document.querySelector('.pending bdi')?.textContent;
+  const asked = document.querySelector('.pending bdi')?.textContent ?? document.body.dataset.sent;
   const left = { text: asked ?? questionBox()?.value ?? '', isAsked: asked !== undefined };
   attempt(() => sessionStorage.setItem(BOX, JSON.stringify(left)));
 }

@@ -69,34 +69,33 @@ class Handlers:
         self.first = Session(source=next(iter(self._articles), ""))
         self._examples = {language: tried_examples(pipeline, language) for language in LANGUAGES}
 
-    def paint(self, session: Session, said: str = "") -> tuple[Update, ...]:
+    def paint(self, session: Session, said: str = "", returned: str = "") -> tuple[Update, ...]:
         """The session, and the chat, notice and reading pane that show it."""
-        *talk, _ = self.talk(session, said)
+        *talk, _ = self.talk(session, said, returned)
         return *talk, reading(session, self._articles, LANGUAGES[session.language])
 
-    def talk(self, session: Session, said: str = "") -> tuple[Update, ...]:
-        """What `paint` returns, but the reading pane stays as it is."""
+    def talk(self, session: Session, said: str = "", returned: str = "") -> tuple[Update, ...]:
+        """What `paint` returns, but the reading pane stays as it is; `returned` is a question that goes back
+        into its box.
+        """
         labels = LANGUAGES[session.language]
         chat = render.chat(session, self._articles, self._examples[session.language], labels)
-        return session, chat, render.notice(said, labels), gr.skip()
+        return session, chat, render.notice(said, labels, returned), gr.skip()
 
     def foot(self, session: Session) -> str:
         """What stands below the question box."""
         return foot(session.sure, self.threshold, LANGUAGES[session.language])
 
-    async def submit(
-        self, question: object, session: Session, instead: int | None = None
-    ) -> tuple[Update, ...]:
-        """What `paint` returns and the question box's content; the answer is being looked for when the page
-        comes for it.
-        """
-        text = text_of(question)
-        if said := problem(text, session):
-            skip = gr.skip()
-            return skip, skip, render.notice(said, LANGUAGES[session.language]), skip, skip
-        return *self.talk(self._asking(session, text, instead)), ""
+    async def ask(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+        """Asks what was in the question box, or returns it there."""
+        question, sent_at = text_of(word(event, "question")), word(event, "at")
+        if said := problem(question, session):
+            labels = LANGUAGES[session.language]
+            return gr.skip(), gr.skip(), render.notice(said, labels, question, sent_at), gr.skip()
+        return self.talk(self._asking(session, question))
 
     def _asking(self, session: Session, question: str, instead: int | None = None) -> Session:
+        """The session that waits for the answer, which is being looked for when the page comes for it."""
         session = session.asking(question, token_hex(8), instead)
         self._awaited.begin(session.ticket, self._answer(session, question))
         return session
@@ -104,16 +103,24 @@ class Handlers:
     async def example(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks an example question."""
         number, examples = whole_number(event, "number"), self._examples[session.language]
-        if 1 <= number <= len(examples):
-            return await self.submit(examples[number - 1], session)
-        return *self.paint(session), gr.skip()
+        question = examples[number - 1] if 1 <= number <= len(examples) else ""
+        return self._asked_by_button(session, question)
 
     async def retry(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks the last question anew, in place of its answer."""
         last = session.exchanges[-1] if session.exchanges else None
         if last is None or last.number != whole_number(event, "exchange"):
-            return *self.paint(session), gr.skip()
-        return await self.submit(last.question, session, last.number)
+            return self.paint(session)
+        return self._asked_by_button(session, last.question, last.number)
+
+    def _asked_by_button(
+        self, session: Session, question: str, instead: int | None = None
+    ) -> tuple[Update, ...]:
+        if not question:
+            return self.paint(session)
+        if said := problem(question, session):
+            return gr.skip(), gr.skip(), render.notice(said, LANGUAGES[session.language]), gr.skip()
+        return self.talk(self._asking(session, question, instead))
 
     async def fetch(self, session: Session) -> tuple[Update, ...]:
         """Shows what the page waits for, as soon as it is there and unless that is given up."""
@@ -163,18 +170,19 @@ class Handlers:
         return labels.asking.broken
 
     def _fetched(self, session: Session, found: Fetched | None) -> tuple[Update, ...]:
-        """What `paint` returns and the question box's content, unless the page waits for something else."""
+        """What `paint` returns, unless the page waits for something else."""
         if found is None or found.ticket != session.ticket:
-            return (gr.skip(),) * 5
-        box, is_restoring = gr.skip(), session.is_restoring
+            return (gr.skip(),) * 4
+        returned, is_restoring = "", session.is_restoring
         if is_restoring:
             session = session.restored(found.exchanges)
         elif found.given:
             session = session.answered(*found.given, self.threshold)
         else:
-            box = session.pending
-        session, chat, notice, article = self.paint(session.failed() if found.said else session, found.said)
-        return session, chat, gr.skip() if is_restoring and not found.said else notice, article, box
+            returned = session.pending or ""
+        session = session.failed() if found.said else session
+        session, chat, notice, article = self.paint(session, found.said, returned)
+        return session, chat, gr.skip() if is_restoring and not found.said else notice, article
 
     async def stop(self, session: Session) -> tuple[Update, ...]:
         """Gives up the awaited answer, or what is being restored."""

@@ -76,6 +76,7 @@ function settle() {
   }
 
   const chat = element.querySelector('.chat');
+  if (chat || element.querySelector('.notice')) settleSent();
   const latest = chat?.lastElementChild;
   if (latest && shown !== `${chat.childElementCount} ${latest.className}`) {
     if (!awaited.startsWith('rest')) showTab('ask');

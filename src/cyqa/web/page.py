@@ -32,7 +32,7 @@ N_SESSIONS = 1000
 STYLES = ("style.css", "chat.css", "tools.css", "article.css", "past.css", "events.css", "see.css")
 SCRIPTS = ("past.js", "tabs.js", "box.js", "copies.js", "ties.js", "stays.js", "again.js", "page.js")
 EVENTS = (
-    *("arrive", "fresh", "language", "recall"),
+    *("arrive", "ask", "fresh", "language", "recall"),
     *("example", "retry", "fetch", "stop", "resume", "open", "rate", "comment"),
     *("choose", "view", "require", "export", "timeline", "see"),
 )
@@ -65,6 +65,7 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
                     box = gr.Textbox(
                         label=ZH.page.question,
                         placeholder=ZH.page.placeholder,
+                        interactive=True,
                         lines=1,
                         max_lines=5,
                         container=False,
@@ -77,13 +78,12 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
                 reading_part = part(reading, "article")
 
         shown = [session, chat_part, notice_part, reading_part]
-        asked = [*shown, box]
         # Not through Gradio's queue: its stream loses what is asked for in the moment when it closes.
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-        gr.on([box.submit, send.click], handlers.submit, [box, session], asked, **quick)
-        chat_part.example(handlers.example, [session], asked, **quick)
-        chat_part.retry(handlers.retry, [session], asked, **quick)
-        chat_part.fetch(handlers.fetch, [session], asked, trigger_mode="multiple", **quick)
+        masthead.ask(handlers.ask, [session], shown, trigger_mode="multiple", **quick)
+        chat_part.example(handlers.example, [session], shown, **quick)
+        chat_part.retry(handlers.retry, [session], shown, **quick)
+        chat_part.fetch(handlers.fetch, [session], shown, trigger_mode="multiple", **quick)
         chat_part.stop(handlers.stop, [session], shown, **quick)
         chat_part.open(handlers.open, [session], shown, **quick)
         chat_part.rate(handlers.rate, [session], shown, **quick)

@@ -85,9 +85,13 @@ def _rest(session: Session, labels: Labels) -> str:
     )
 
 
-def notice(text: str, labels: Labels) -> str:
-    """One line for a question that cannot be answered; empty text shows nothing."""
-    return f'<p class="notice" role="alert" lang="{labels.language}">{plain(text)}</p>' if text else ""
+def notice(text: str, labels: Labels, returned: str = "", mark: str = "") -> str:
+    """One line for a question that cannot be answered; empty text shows nothing.
+
+    :param returned: the question, which goes back into its box; `mark` tells this notice from one like it.
+    """
+    back = f' data-returned="{plain(returned)}" data-mark="{plain(mark)}"' if returned else ""
+    return f'<p class="notice" role="alert" lang="{labels.language}"{back}>{plain(text)}</p>' if text else ""
 
 
 def place(citation: Citation, labels: Labels) -> str:
