@@ -166,6 +166,39 @@ def test_link_asks_its_question_anew(address: str, visit: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_a_link_asks_as_sure_an_answer(visit: Visit) -> None:
+    page = visit.page
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.select_option(".foot select", "0.95")
+    visit.ask(FIRST)
+    expect(page.locator(".exchange")).to_contain_text("95%")
+    page.get_by_role("button", name="复制这个问题的链接").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.select_option(".foot select", "0")
+    page = visit.open(link)
+    expect(page.locator(".foot select")).to_have_value("0.95")
+    expect(page.locator(".exchange:not(.pending)")).to_contain_text("95%")
+    page.get_by_role("button", name="新对话").click()
+    page.reload()
+    expect(page.locator(".foot select")).to_have_value("0")
+
+
+@pytest.mark.browser
+def test_going_back_to_a_link_asks_its_question(visit: Visit, address: str) -> None:
+    page = visit.page
+    for question in (FIRST, SILENT):
+        page.goto(f"{address}?q={question}&lang=en")
+        expect(page.locator(".exchange:not(.pending)")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".question bdi")).to_have_text([FIRST])
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("#send")).to_have_text("提问")
+    page.reload()
+    expect(page.locator(".question bdi")).to_have_text([FIRST])
+    expect(page.locator("#send")).to_have_text("提问")
+
+
+@pytest.mark.browser
 def test_conversation_is_saved_and_can_be_verified(
     visit: Visit, pipeline: FakePipeline, tmp_path: Path
 ) -> None:

@@ -18,8 +18,9 @@ async function copy(button, text) {
   }, 1600);
 }
 
-function address(question) {
+function address({ question, sure }) {
   const asked = new URLSearchParams({ q: question, lang: document.documentElement.lang.slice(0, 2) });
+  if (Number(sure)) asked.set('sure', sure);
   return `${location.origin}${location.pathname}?${asked}`;
 }
 

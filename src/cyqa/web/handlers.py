@@ -301,8 +301,7 @@ class Handlers:
 
     async def require(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
         """Gives only answers that are so sure from now on; returns the session and the foot."""
-        chosen = word(event, "chosen")
-        session = session.requiring(float(chosen)) if chosen in SURE else session
+        session = _requiring(session, word(event, "chosen"))
         return session, self.foot(session)
 
     def export(self, session: Session, event: gr.EventData) -> tuple[Update, Update, Update]:
@@ -348,11 +347,11 @@ class Handlers:
         return self._spoken(_speaking(session, word(event, "language")))
 
     async def arrive(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
-        """Speaks the language that this browser chose before or the address names, and asks what it asks,
-        or restores the conversation that was open.
+        """Speaks the language and is as sure as this browser chose before or the address names, and asks
+        what it asks, or restores the conversation that was open.
         """
         said, question = "", text_of(word(event, "question"))
-        session = _speaking(session, word(event, "language"))
+        session = _requiring(_speaking(session, word(event, "language")), word(event, "sure"))
         if word(event, "kept") and session.n_asked == 0 and session.pending is None:
             session, said = self._recalled(session, event)
         if question and session.n_asked == 0:
@@ -367,6 +366,11 @@ class Handlers:
         send = gr.update(value=labels.page.send)
         parts = render.masthead(labels), self.foot(session), seen.tabs(labels)
         return (*self.paint(session, said), *parts, events.unasked(labels), seen.unseen(labels), box, send)
+
+
+def _requiring(session: Session, sure: str) -> Session:
+    """The session with answers that are so sure, if that can be chosen."""
+    return session.requiring(float(sure)) if sure in SURE else session
 
 
 def _speaking(session: Session, language: str) -> Session:

@@ -14,13 +14,14 @@ function send(target) {
   const { event: name, ...values } = target.dataset;
   if (name === 'comment') values.comment = drafts.get(`comment-${values.exchange}`) ?? '';
   if (name === 'open') document.body.dataset.opening = 'true';
-  if (name === 'language') document.cookie = `cyqa_language=${values.language}; path=/; max-age=31536000; SameSite=Lax`;
+  if (name === 'language') choose('lang', 'language', values.language);
+  if (name === 'require') choose('sure', 'sure', values.chosen);
   if (name === 'stop') document.body.dataset.stopping = document.querySelector('.pending bdi')?.textContent ?? '';
   if (name === 'back') back(values);
   if (name === 'edit') edit(values);
   if (name === 'instead') ask(values);
   if (name === 'copy') copy(target, values.text);
-  if (name === 'link') copy(target, address(values.question));
+  if (name === 'link') copy(target, address(values));
   if (name === 'past') recall(target);
   if (name === 'timeline' || name === 'see') begins = values.begins ?? '';
   if (name === 'seek') seek(values);
@@ -36,6 +37,14 @@ function send(target) {
     trigger(name, values);
   }
 }
+
+// Stays chosen in this browser, whatever the address named.
+function choose(parameter, name, value) {
+  document.cookie = `cyqa_${name}=${value}; path=/; max-age=31536000; SameSite=Lax`;
+  forget(parameter);
+}
+
+const chosen = (name) => document.cookie.match(`cyqa_${name}=([\\w.]+)`)?.[1] ?? '';
 
 function back({ exchange, kind, number }) {
   showTab({ event: 'timeline', passage: 'map' }[kind] ?? 'ask');
@@ -139,23 +148,27 @@ function show(mark, pane) {
   pane.scrollTo({ top, behavior });
 }
 
-// The language that was chosen before, the question and language that the address names, and, unless another
-// page led here, what was in the question box; the conversation that is open in this tab, unless one led to a
+// The language and confidence that were chosen before, or those that the address names, its question, and, unless
+// another page led here, what was in the question box; the conversation that is open in this tab, unless one led to a
 // question.
 function arrive(masthead) {
   const named = new URLSearchParams(location.search);
-  const isLed = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
+  const kind = performance.getEntriesByType('navigation')[0]?.type;
+  const isLed = kind === 'navigate' || (kind === 'back_forward' && named.has('q'));
   const { text, isAsked } = takeBox();
   const asked = isAsked && !isLed ? text : '';
   const question = asked || (named.get('q') ?? '');
-  const language = named.get('lang') ?? document.cookie.match(/cyqa_language=(\w+)/)?.[1] ?? '';
+  const language = named.get('lang') ?? chosen('language');
+  const sure = named.get('sure') ?? chosen('sure');
   const open = isLed && question ? null : stored(openName());
   if (!isLed && (open || !asked)) document.body.dataset.draft = text;
   if (open) {
     document.body.dataset.recalling = 'true';
     if (asked) document.body.dataset.unsent = 'true';
-    trigger('arrive', { language, conversation: open.name, kept: open.kept });
-  } else if (question || (language && language !== masthead.dataset.language)) trigger('arrive', { language, question });
+    trigger('arrive', { language, sure, conversation: open.name, kept: open.kept });
+  } else if (question || Number(sure) || (language && language !== masthead.dataset.language)) {
+    trigger('arrive', { language, sure, question });
+  }
 }
 
 // Gradio tells in English alone that the server is gone, and loads the page anew once it is back.

@@ -48,8 +48,13 @@ function keep({ conversation, kept }) {
 function leave() {
   document.body.dataset.leaving = 'true';
   attempt(() => sessionStorage.removeItem(OPEN));
+  forget('q', 'sure');
+}
+
+// The address says no longer what the visitor has changed since.
+function forget(...names) {
   const address = new URL(location.href);
-  address.searchParams.delete('q');
+  for (const name of names) address.searchParams.delete(name);
   history.replaceState(history.state, '', address);
 }
 

@@ -22,7 +22,14 @@ def tools(exchange: Exchange, labels: Labels) -> str:
         )
         for thumb, name in thumbs
     )
-    link = _icon("link", labels.answer.link, "link", question=exchange.alone, done=labels.answer.copied)
+    link = _icon(
+        "link",
+        labels.answer.link,
+        "link",
+        question=exchange.alone,
+        sure=f"{exchange.sure:g}",
+        done=labels.answer.copied,
+    )
     again = _icon("retry", labels.asking.retry, "retry", exchange=exchange.number)
     return f'<span class="tools">{"".join(buttons)}{link}{again}</span>'
 
