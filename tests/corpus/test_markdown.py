@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cyqa.corpus.clean import clean
 from cyqa.corpus.markdown import marks
-from cyqa.records import Document
+from cyqa.records import BlockKind, Document
 
 
 def read(raw: str, source: str = "a.md") -> str:
@@ -55,3 +55,14 @@ def test_marks_are_apart_and_in_order(raw: str) -> None:
         if not article.clean[at].isspace():
             low, high = article.offsets.to_raw(at, at + 1)
             assert raw[low:high] == article.clean[at]
+
+
+def test_the_fence_of_a_block_of_code_is_not_read() -> None:
+    assert read("码：\n\n```python\nx = 1。\n```\n") == "码：\nx = 1。"
+
+
+def test_a_picture_is_a_caption_and_goes_on_with_nothing() -> None:
+    article = clean(Document("a.md", "1. 先挖坑\n2. 再种树\n\n![公园](a.png)\n\n树活了。\n", "utf-8", ""))
+    blocks = [(block.kind, article.clean[block.start : block.end]) for block in article.blocks]
+    assert (BlockKind.CAPTION, "公园") in blocks
+    assert blocks[-1] == (BlockKind.PARAGRAPH, "树活了。")

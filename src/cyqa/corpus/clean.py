@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from cyqa.corpus import markdown
-from cyqa.corpus.layout import Paragraph, paragraphs
+from cyqa.corpus.layout import paragraphs
 from cyqa.corpus.lines import INVISIBLE, Line
 from cyqa.records import Article, Block, BlockKind, Document, OffsetMap, Segment
 
@@ -30,10 +30,13 @@ def clean(document: Document) -> Article:
     writer = _Writer(document.raw, markdown.marks(document.raw) if is_markdown else [])
     blocks: list[Block] = []
     for paragraph in paragraphs(document.raw):
+        lines = [line for line in paragraph.lines if writer.is_read(line)]
+        if not lines:
+            continue
         if blocks:
             writer.insert("\n")
         start = writer.length
-        writer.write(paragraph)
+        writer.write(lines)
         blocks.append(Block(paragraph.kind, len(blocks) + 1, start, writer.length))
     text = "".join(writer.parts)
     return Article(
@@ -99,9 +102,13 @@ class _Writer:
         self.parts.append(text)
         self.length += len(text)
 
-    def write(self, paragraph: Paragraph) -> None:
-        lines = paragraph.lines
-        has_han = bool(_HAN.search(paragraph.text))
+    def is_read(self, line: Line) -> bool:
+        """Whether a line is more than marks that are not read."""
+        return any(_RUN.search(self.raw, *part) for part in self._read(line.start, line.end))
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Lines that read as one."""
+        has_han = any(_HAN.search(line.text) for line in lines)
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             end = line.end
             joint = ""

@@ -19,7 +19,9 @@ from cyqa.records import BlockKind
 OPENERS, CLOSERS = "“‘「『（(《〈【[［", "”’」』）)》〉】]］"
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…．.]|——|[：:])[\s{re.escape(CLOSERS)}\"']*$")
 _CLAUSE_END = re.compile(r"[，、,；;\-－]$|[的和与及或在把被将对从向以]$")
-_CONTINUES = re.compile(rf"[{re.escape(CLOSERS)}，。、；：！？,.;:!?]")
+_CONTINUES = re.compile(
+    rf"[{re.escape(CLOSERS)}，。、；：！？,.;:?]|!(?!\[)"
+)  # Markdown's pictures are ![…](…)
 _BULLET = re.compile(r"[-*+•●○■□▲◆※]\s|[①-⑳]|第[一二三四五六七八九十百\d]+[章条节]\s|#{1,6}\s")
 _NUMBERED = re.compile(
     r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、]|\d{1,3}[.．](?!\d)"
@@ -27,7 +29,7 @@ _NUMBERED = re.compile(
 _KEY = re.compile(r"[^\s，。：:]{1,8}[：:]\s*\S")
 _WORD = re.compile(r"[A-Za-z0-9À-ɏЀ-ӿ]+[^\sA-Za-z0-9一-鿿]?|.", re.DOTALL)
 _CREDIT = r"(?:摄|供图|制图|图片?由.{2,20}提供)$"
-_CAPTION = re.compile(rf"^(?:[▲△↑↓←→]|[上下左右]?图[为示：:\d]|图片|照片)|{_CREDIT}")
+_CAPTION = re.compile(rf"^(?:!\[|[▲△↑↓←→]|[上下左右]?图[为示：:\d]|图片|照片)|{_CREDIT}")
 _BYLINE = re.compile(
     r"^[（(]?(?:本报|本刊|新华社|见习|特约|首席|全媒体)*"
     r"(?:记者|通讯员|评论员|撰稿|作者|编辑|责编|责任编辑|校对|来源|文/|文：|[Bb]y\s)"
@@ -246,7 +248,8 @@ def _continuation(
         return None
     is_cut = _is_open(text) or bool(_CLAUSE_END.search(text))
     has_clauses = bool(re.search("[，,]", text))
-    has_prose = bool(re.search(r"[。！？；]|[.!?;]\s", text)) or (
+    told = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
+    has_prose = bool(re.search(r"[。！？；]|[.!?;]\s", told)) or (
         columns(text) > _HEADING_COLUMNS and has_clauses
     )
     for found in range(i, min(i + 1 + _MAX_DISPLACED, len(pieces))):

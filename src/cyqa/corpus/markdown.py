@@ -4,7 +4,7 @@ import re
 
 SUFFIXES = (".md", ".markdown")
 _MARKED = re.compile(
-    r"(?m:^[ \t]*(?P<head>#{1,6}[ \t]+|(?:>[ \t]?)+))"
+    r"(?m:^[ \t]*(?P<head>#{1,6}[ \t]+|(?:>[ \t]?)+|(?:```|~~~)[^`\n]*$))"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,400}?)(?<=\S)(?P=strong)"
     r"|(?<![A-Za-z0-9*])\*(?=[^\s*])(?P<slanted>[^*\n]{1,400}?)(?<=\S)\*(?![A-Za-z0-9*])"
     r"|(?P<tick>`{1,3})(?P<code>[^`\n]{1,400})(?P=tick)"
