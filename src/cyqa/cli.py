@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cyqa.qa.timeline import Event
     from cyqa.records import Answer, Citation, Hit
 
-NO_ANSWER = "文中没有找到答案 (the articles don't say)"
+NO_ANSWER = "文中没有找到答案 (the articles do not say)"
 EXIT_CODES = "exit codes: 0 done (also when nothing answers), 1 an error, 2 wrong usage, 130 interrupted"
 
 
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     timeline = add(
         "timeline",
         _timeline,
-        "Show what the articles date, in the order of time.",
+        "Show the dated events of the articles, in chronological order.",
         "cyqa timeline --from 2020-03 --to 2020-06",
     )
     for name, what in (("from", "first"), ("to", "last")):

@@ -82,7 +82,7 @@ def test_a_reload_brings_the_conversation_back(visit: Visit, pipeline: FakePipel
     whole(page, 4)
     assert questions(page) == [FIRST, SILENT, BAIT, SECOND]
     assert page.locator(".answer").all_inner_texts() == said
-    assert said[3] == "没有把握达到 90% 的答案"
+    assert said[3] == "没有找到把握达到 90% 的答案"
     expect(up).to_have_attribute("aria-pressed", "true")
     assert [turn.question for turn in pipeline.histories[-1]] == [FIRST, SILENT, BAIT]
     expect(page.locator(".changed")).to_have_count(0)
@@ -115,7 +115,7 @@ def test_a_conversation_comes_back_with_the_confidence_that_it_required(visit: V
     whole(page, 1)
     expect(required).to_have_value("0.95")
     visit.ask(SECOND)
-    expect(page.locator(".answer").last).to_have_text("没有把握达到 95% 的答案")
+    expect(page.locator(".answer").last).to_have_text("没有找到把握达到 95% 的答案")
     with page.expect_response("**/run/predict*"):
         required.select_option("0")
     page.locator(".past summary").click()
@@ -292,7 +292,7 @@ def test_restoring_can_be_stopped_and_loses_nothing(visit: Visit, pipeline: Fake
     expect(page.locator(".rest")).to_contain_text("were not restored: 4")
     visit.ask(FIRST)
     pipeline.go_on.set()
-    page.get_by_role("button", name="Go on restoring").click()
+    page.get_by_role("button", name="Continue restoring").click()
     whole(page, 5)
     assert questions(page) == [SLOW, FIRST, SILENT, SECOND, FIRST]
 

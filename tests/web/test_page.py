@@ -484,3 +484,9 @@ def test_app_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "cyqa index" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_page_has_an_icon_of_its_own(address: str) -> None:
+    status, body, headers = fetch(f"{address}favicon.ico")
+    assert (status, headers["content-type"]) == (200, "image/svg+xml")
+    assert body == (ROOT / "src/cyqa/web/favicon.svg").read_text(encoding="utf-8")

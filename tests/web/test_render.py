@@ -149,8 +149,24 @@ def test_long_articles_are_shown_around_the_place(monkeypatch: pytest.MonkeyPatc
     for view in (prose, printed):
         markup = view(found, [Mark(place, place + 5, 1, Weight.MAIN)], ZH)
         assert marked(markup) == ["300亿元"]
-        assert ZH.article.omitted in markup
+        assert markup.count('class="omission"') == 2
+        assert "前面还有" in markup
         assert "园区一年见成效" not in markup
+        first = view(found, [Mark(place, place + 5, 1, Weight.MAIN)], ZH, part=1)
+        assert "园区一年见成效" in first
+        assert "前面还有" not in first
+
+
+@pytest.mark.parametrize("length", [41, 80, 100, 121])
+def test_all_parts_of_a_long_article_can_be_reached(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
+    monkeypatch.setattr(pane, "SHOWN_CHARACTERS", 40)
+    found, seen, part = article("long.txt", "".join(map(chr, range(0x4E00, 0x4E00 + length)))), "", 1
+    while part:
+        markup = prose(found, (), ZH, part)
+        seen += shown(markup.split("</p>")[0 if part == 1 else 1])
+        following = re.search(r'data-part="(\d+)"[^>]*>后面', markup)
+        part = int(following[1]) if following else 0
+    assert set(found.clean) <= set(seen)
 
 
 def test_answer_shows_words_context_place_and_confidence() -> None:
@@ -211,7 +227,7 @@ def test_articles_that_agree_are_counted_and_what_differs_is_quoted_and_opens() 
     differs = replace(session, exchanges=(replace(exchange, answer=answer),))
     markup = chat(differs, ARTICLES, (), EN)
     assert "agree" not in shown(markup)
-    assert "Told otherwise[3] 6月10日" in shown(markup)
+    assert "Other passages say otherwise[3] 6月10日" in shown(markup)
     assert differs.opened(Focus(1, Kind.CITATION, 3)).place(Focus(1, Kind.CITATION, 3)) == other
 
 

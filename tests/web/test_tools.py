@@ -228,7 +228,7 @@ def test_answers_less_sure_than_required_are_withheld(visit: Visit) -> None:
     with page.expect_response("**/run/predict*"):
         required.select_option("0.9")
     visit.ask(FIRST)
-    expect(page.locator(".answer")).to_have_text("没有把握达到 90% 的答案")
+    expect(page.locator(".answer")).to_have_text("没有找到把握达到 90% 的答案")
     visit.ask(SILENT)
     expect(page.locator(".answer").last).to_have_text("文中没有找到答案")
     page.get_by_role("button", name="English").click()

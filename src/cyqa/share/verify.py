@@ -198,7 +198,7 @@ def _answer(which: str, exchange: Exchange) -> Finding:
         strange.insert(0, said)
     if strange:
         return Finding(False, f"{which}: {_shown(strange[0])} is not in the words cited")
-    return Finding(True, f"{which}: {_shown(said)} is words cited")
+    return Finding(True, f"{which}: {_shown(said)} are words of a citation")
 
 
 def _is_in(text: str, quotes: Sequence[str]) -> bool:

@@ -51,9 +51,11 @@ def reading(session: Session, articles: Mapping[str, Article], labels: Labels) -
     if article is None:
         return f'<p class="silence" lang="{labels.language}">{plain(labels.article.no_articles)}</p>'
     show = printed if session.is_printed else prose
-    body = show(article, marks(session), labels) if article.clean else plain(labels.article.empty_article)
-    # Gradio patches what has the same tag; another article begins anew, and nothing on the page shifts.
-    tag = f"article-{crc32(article.source.encode('utf-8', 'replace')):08x}"
+    empty = plain(labels.article.empty_article)
+    body = show(article, marks(session), labels, session.part) if article.clean else empty
+    # Gradio patches what has the same tag; another article or part begins anew, and nothing shifts.
+    shown = f"{session.part}/{article.source}".encode("utf-8", "replace")
+    tag = f"article-{crc32(shown):08x}"
     return (
         f'<section class="reading" data-step="{session.step}" aria-label="{plain(labels.article.name)}"'
         f' lang="{labels.language}"><h2 class="aside">{plain(labels.article.name)}</h2>'
@@ -123,14 +125,17 @@ def _back(focus: Focus | None, labels: Labels) -> str:
     return button(plain(name), "back", exchange=focus.exchange, kind=focus.kind, number=focus.number)
 
 
-def prose(article: Article, marks: Sequence[Mark], labels: Labels) -> str:
-    """The article's blocks, the marks (raw spans, strongest first) highlighted in them."""
+def prose(article: Article, marks: Sequence[Mark], labels: Labels, part: int = 0) -> str:
+    """The article's blocks, the marks (raw spans, strongest first) highlighted in them.
+
+    :param part: which part of a long article, from 1; 0 for that around the first mark.
+    """
     spans = [(clean_span(article, mark.start, mark.end), mark) for mark in marks]
     within = [Mark(low, high, mark.number, mark.weight) for (low, high), mark in spans if low < high]
-    window = _window(len(article.clean), within)
+    window = _window(len(article.clean), within, part)
     shown = [_block(article, block, window, within, labels) for block in article.blocks]
-    note = _omission(window, len(article.clean), labels)
-    return f'<article class="prose-text" {language(article.clean)}>{note}{"".join(shown)}</article>'
+    before, after = _omissions(window, len(article.clean), article.source, labels)
+    return f'<article class="prose-text" {language(article.clean)}>{before}{"".join(shown)}{after}</article>'
 
 
 def _block(
@@ -147,9 +152,9 @@ def _block(
     return f'<{tag} class="{name}" data-block="{block.number}" dir="auto">{text}</{tag}>'
 
 
-def printed(article: Article, marks: Sequence[Mark], labels: Labels) -> str:
+def printed(article: Article, marks: Sequence[Mark], labels: Labels, part: int = 0) -> str:
     """The raw file line by line, its line numbers beside it, the marks highlighted in it."""
-    window = _window(len(article.raw), marks)
+    window = _window(len(article.raw), marks, part)
     starts = line_starts(article.raw)
     first = bisect_right(starts, window[0]) - 1
     lines = []
@@ -160,22 +165,34 @@ def printed(article: Article, marks: Sequence[Mark], labels: Labels) -> str:
         low, high = max(start, window[0]), min(end, window[1])
         text = highlight(article.raw[low:high].rstrip(_LINE_BREAKS), marks, labels, low)
         lines.append(f'<span class="line" data-line="{number}">{text}\n</span>')
-    note = _omission(window, len(article.raw), labels)
+    before, after = _omissions(window, len(article.raw), article.source, labels)
     name = plain(labels.article.printed_hint)
     attributes = f'role="group" {language(article.raw)} aria-label="{name}"'
-    return f'{note}<pre class="raw-text" {attributes}>{"".join(lines)}</pre>'
+    return f'{before}<pre class="raw-text" {attributes}>{"".join(lines)}</pre>{after}'
 
 
-def _window(length: int, marks: Sequence[Mark]) -> tuple[int, int]:
-    """The part of a text of that length to show: all of it, or what is around the first mark."""
+def _window(length: int, marks: Sequence[Mark], part: int) -> tuple[int, int]:
+    """The part of a text of that length to show: all of it, that part, or what is around the first mark."""
     if length <= SHOWN_CHARACTERS:
         return 0, length
-    centre = marks[0].start if marks else 0
-    low = max(0, min(centre - SHOWN_CHARACTERS // 2, length - SHOWN_CHARACTERS))
+    centre = (part - 0.5) * SHOWN_CHARACTERS if part else marks[0].start if marks else 0
+    low = max(0, min(int(centre) - SHOWN_CHARACTERS // 2, length - SHOWN_CHARACTERS))
     return low, low + SHOWN_CHARACTERS
 
 
-def _omission(window: tuple[int, int], length: int, labels: Labels) -> str:
-    if window == (0, length):
-        return ""
-    return f'<p class="omission" lang="{labels.language}">{plain(labels.article.omitted)}</p>'
+def _omissions(window: tuple[int, int], length: int, source: str, labels: Labels) -> tuple[str, str]:
+    """What leads to the parts before and after the one that is shown; empty where there is none."""
+    low, high = window
+    words = labels.article
+    ends = (
+        (low, words.earlier, (low - 1) // SHOWN_CHARACTERS + 1),
+        (length - high, words.later, high // SHOWN_CHARACTERS + 1),
+    )
+    before, after = (
+        f'<p class="omission" lang="{labels.language}">'
+        f"{button(plain(name.format(n=f'{n:,}')), 'choose', chosen=source, part=part)}</p>"
+        if n
+        else ""
+        for n, name, part in ends
+    )
+    return before, after

@@ -249,9 +249,9 @@ class Handlers:
         return self._atlas.drawing(exchange.alone, exchange.answer.hits)
 
     async def choose(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
-        """Opens an article."""
-        source = word(event, "chosen")
-        return self.paint(session.chose(source) if source in self._articles else session)
+        """Opens an article, or a part of it."""
+        source, part = word(event, "chosen"), whole_number(event, "part")
+        return self.paint(session.chose(source, part) if source in self._articles else session)
 
     async def view(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Shows the article as prose or as printed."""

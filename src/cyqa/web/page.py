@@ -132,6 +132,7 @@ def build_app(
         build_page(handlers, public),
         path="/",
         theme=gr.themes.Base(font=_SANS, font_mono=_MONO, primary_hue="neutral", neutral_hue="stone"),
+        favicon_path=str(_HERE / "favicon.svg"),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

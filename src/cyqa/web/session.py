@@ -84,7 +84,8 @@ class Session:
     answers less sure than `sure` are not given. `rest` are questions of the conversation that were kept
     and not yet asked again; while it is restoring, the page has them asked. `ticket` names what the page
     waits for: the answer to the `pending` question, which takes the place of exchange `instead`, or what is
-    being restored. `pointed` is the place of the event or passage that is open.
+    being restored. `pointed` is the place of the event or passage that is open, `part` the part of a long
+    article: 0 for that around the open place.
     """
 
     source: str = ""
@@ -102,6 +103,7 @@ class Session:
     rest: tuple[Kept, ...] = ()
     is_restoring: bool = False
     pointed: Citation | None = None
+    part: int = 0
 
     def asking(self, question: str, ticket: str = "", instead: int | None = None) -> "Session":
         """The question is shown, its answer awaited; the first begins a conversation of that name."""
@@ -175,17 +177,19 @@ class Session:
         place = self.place(focus)
         if place is None:
             return self
-        return replace(self, focus=focus, source=place.source, step=self.step + 1)
+        return replace(self, focus=focus, source=place.source, part=0, step=self.step + 1)
 
     def pointing(self, kind: Kind, number: int, citation: Citation) -> "Session":
         """The place of an event of the timeline or of a passage of the map is open."""
         focus = Focus(0, kind, number)
-        return replace(self, focus=focus, pointed=citation, source=citation.source, step=self.step + 1)
+        source, step = citation.source, self.step + 1
+        return replace(self, focus=focus, pointed=citation, source=source, part=0, step=step)
 
-    def chose(self, source: str) -> "Session":
-        """Another article is open; the focus stays if it lies in that article."""
+    def chose(self, source: str, part: int = 0) -> "Session":
+        """Another article, or part of one, is open; the focus stays if it lies in that article."""
         place = self.place(self.focus) if self.focus else None
-        return replace(self, source=source, focus=self.focus if place and place.source == source else None)
+        focus = self.focus if place and place.source == source else None
+        return replace(self, source=source, part=part, focus=focus)
 
     def shown(self, is_printed: bool) -> "Session":
         """The article is shown as printed, or as prose; the page scrolls to the open place anew."""

@@ -18,7 +18,8 @@ class ReadingLabels:
     mark_start: str
     mark_end: str
     closest_start: str
-    omitted: str
+    earlier: str
+    later: str
     empty_article: str
     no_articles: str
 
@@ -35,7 +36,8 @@ ZH = ReadingLabels(
     mark_start="引文 {number} 开始",
     mark_end="引文结束",
     closest_start="相近段落开始",
-    omitted="（文章很长，此处只显示引文前后的部分）",
+    earlier="前面还有 {n} 字",
+    later="后面还有 {n} 字",
     empty_article="这篇文章没有文字。",
     no_articles="索引里没有文章。",
 )
@@ -52,7 +54,8 @@ EN = ReadingLabels(
     mark_start="citation {number} begins",
     mark_end="citation ends",
     closest_start="close passage begins",
-    omitted="(A long article: only the part around the citation is shown.)",
+    earlier="Show what comes before ({n} characters)",
+    later="Show what comes after ({n} characters)",
     empty_article="This article has no text.",
     no_articles="The index holds no articles.",
 )

@@ -49,7 +49,7 @@ ZH = PageLabels(
 )
 
 EN = PageLabels(
-    tagline="Ask the articles at hand. Answers are their exact words, and where they stand. Fully offline.",
+    tagline="Ask the articles at hand. Answers quote them word for word and show where. Fully offline.",
     switch="中文",
     switch_to="zh",
     new_chat="New chat",

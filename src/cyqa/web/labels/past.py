@@ -41,9 +41,9 @@ EN = PastLabels(
     full="The browser has no room for more; delete old conversations to keep new ones.",
     unreadable="(unreadable conversation)",
     delete="Delete",
-    surely="Really delete",
+    surely="Delete for good",
     not_recalled="This conversation cannot be read and was not restored.",
     restoring="Restoring the conversation, questions left: {n}…",
-    halted="Questions of this conversation that were not restored: {n}.",
-    resume="Go on restoring",
+    halted="Questions not restored: {n}.",
+    resume="Continue restoring",
 )

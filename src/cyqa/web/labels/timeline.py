@@ -24,7 +24,7 @@ class TimelineLabels:
 
 ZH = TimelineLabels(
     arranging="正在按时间排列……",
-    hint="文章写到日期的 {n} 件事，先后为序；“今年”“当日”等按文章自身的日期推算，点开可看原文。",
+    hint="文章中有日期的 {n} 件事，按时间先后排列；“今年”“当日”等按文章自身的日期推算，点开可看原文。",
     none="文章里没有写到日期的事。",
     more="显示更多",
     no_year="年份不明",
@@ -39,10 +39,10 @@ ZH = TimelineLabels(
 EN = TimelineLabels(
     arranging="Putting the events in order…",
     hint=(
-        "What the articles date, in the order of time; events: {n}. Words such as “this year” are "
+        "Dated events from the articles, in chronological order: {n}. Words such as “this year” are "
         "counted from the article’s own date; click to see its words."
     ),
-    none="The articles date nothing.",
+    none="No dated events in the articles.",
     more="Show more",
     no_year="Year unknown",
     all_year="the year",

@@ -44,7 +44,7 @@ ZH = ViewsLabels(
     session_withheld="把握（未作答）",
     session_needed="所要求的把握",
     session_best="最接近的段落",
-    session_seconds="秒",
+    session_seconds="用时（秒）",
     session_chart="各个问题的把握与最接近段落的得分；同样的数字在下面的表里",
 )
 
@@ -71,6 +71,6 @@ EN = ViewsLabels(
     session_withheld="Confidence (no answer)",
     session_needed="Confidence needed",
     session_best="Closest passage",
-    session_seconds="s",
+    session_seconds="Time (s)",
     session_chart="Confidence and best passage score of each question; the table below has the same numbers",
 )

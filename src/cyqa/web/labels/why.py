@@ -54,7 +54,7 @@ EN = WhyLabels(
     searched="Searched for “{question}”. ",
     answered=(
         "The {n} passages closest to the question were found, then the words in them that answer; "
-        "their confidence, {sure}, is no less than the {least} required, so they are given."
+        "their confidence of {sure} meets the required {least}, so the answer is shown."
     ),
     silent=(
         "The {n} passages closest to the question were found; the words in them most like an answer "
@@ -68,9 +68,9 @@ EN = WhyLabels(
         "How much of the question's words, looked up in a dictionary, stands in it; rarer ones weigh more "
         "(coverage, 0 to 1)"
     ),
-    fused="Together",
+    fused="Combined",
     fused_hint="Both put together; passages are ranked by it (fused score, 0 to 1)",
-    read="Answer",
+    read="Answer-like",
     read_hint=(
         "How far the words in it most like an answer are above “no answer here” (the reader, in logits); "
         "below 0 none is more likely; bars relative to the best of these"
