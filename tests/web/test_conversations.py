@@ -278,7 +278,7 @@ def test_restoring_can_be_stopped_and_loses_nothing(visit: Visit, pipeline: Fake
     page.get_by_role("button", name="English").click()
     expect(page.locator(".rest")).to_contain_text("questions left: 3")
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".rest")).to_contain_text("were not restored: 3")
+    expect(page.locator(".rest")).to_contain_text("not restored: 3")
     assert page.evaluate(CONTRAST) == []
     visit.ask(SECOND)
     pipeline.go_on.set()
@@ -289,7 +289,7 @@ def test_restoring_can_be_stopped_and_loses_nothing(visit: Visit, pipeline: Fake
     pipeline.go_on.clear()
     page.reload()
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".rest")).to_contain_text("were not restored: 4")
+    expect(page.locator(".rest")).to_contain_text("not restored: 4")
     visit.ask(FIRST)
     pipeline.go_on.set()
     page.get_by_role("button", name="Continue restoring").click()
