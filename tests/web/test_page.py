@@ -372,6 +372,62 @@ def test_fits_and_reads_at_every_size_and_scheme(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_narrow_phone_shows_every_tab_and_the_menu_under_its_button(
+    browser: Browser, address: str, width: int, language: str
+) -> None:
+    visit = Visit(browser, f"{address}?lang={language}", "phone")
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 780})
+    expect(page.locator("html")).to_have_attribute("lang", "en" if language == "en" else "zh-CN")
+    visit.ask("基金总规模多少？")
+    for tab in ("timeline", "articles", "map", "session", "ask"):
+        button = page.locator(f".tabs [data-tab={tab}]")
+        box = button.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator(".past summary").click()
+    opener, menu = (page.locator(of).bounding_box() for of in (".past summary", ".past-menu"))
+    assert opener is not None
+    assert menu is not None
+    assert 0 <= menu["y"] - opener["y"] - opener["height"] < 12
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= width
+    visit.context.close()
+    assert not visit.troubles
+
+
+@pytest.mark.browser
+def test_numbers_of_any_length_stand_in_the_margin_on_one_line(browser: Browser, tmp_path: Path) -> None:
+    pipeline = FakePipeline({"long.txt": "".join(f"第{n}段。\n\n" for n in range(1200))})
+    with served(pipeline, feedback=tmp_path / "f") as address:
+        for size in SIZES:
+            visit = Visit(browser, address, size)
+            page = visit.page
+            for view, lines in (("prose", ".prose-text > *"), ("printed", ".raw-text .line")):
+                page.locator(f"[data-view={view}]").click()
+                last = page.locator(lines).last
+                expect(last).to_be_attached()
+                box = last.evaluate(
+                    """(element) => {
+                        const { left } = element.getBoundingClientRect();
+                        const number = getComputedStyle(element, '::before');
+                        const room = left - element.closest('.scroller').getBoundingClientRect().left;
+                        return [parseFloat(number.height) / parseFloat(number.lineHeight), parseFloat(number.width), room];
+                    }"""
+                )
+                n_lines, width, room = box
+                assert n_lines < 1.5
+                assert 20 < width <= room - 10
+            visit.context.close()
+            assert not visit.troubles
+
+
+@pytest.mark.browser
 def test_keyboard_reaches_everything_and_shows_where_it_is(visit: Visit) -> None:
     expect(visit.page.locator(BOX)).to_be_focused()
     visit.ask("基金总规模多少？")
