@@ -110,6 +110,24 @@ def test_thumb_and_comment_are_kept(visit: Visit, feedback: Path) -> None:
 
 
 @pytest.mark.browser
+def test_a_thumb_adds_nothing_but_the_field_to_what_is_read_out(visit: Visit) -> None:
+    page = visit.page
+    visit.ask(FIRST)
+    page.evaluate(
+        """() => {
+            window.added = [];
+            new MutationObserver((changes) => {
+                for (const { addedNodes } of changes) window.added.push(...addedNodes);
+            }).observe(document.querySelector('.chat'), { childList: true, subtree: true });
+        }"""
+    )
+    page.get_by_role("button", name="答得好", exact=True).click()
+    expect(page.locator(".draft")).to_be_visible()
+    field = "(node) => node.parentElement?.closest('.remark')"
+    assert page.evaluate(f"window.added.length > 0 && window.added.every({field})")
+
+
+@pytest.mark.browser
 def test_the_same_thumb_once_more_takes_it_back_even_after_a_reload(visit: Visit, feedback: Path) -> None:
     page = visit.page
     feedback.unlink(missing_ok=True)

@@ -35,7 +35,13 @@ def tools(exchange: Exchange, labels: Labels) -> str:
 
 
 def comment(exchange: Exchange, labels: Labels) -> str:
-    """A field for a word on a thumb that was given, then thanks for it; nothing before."""
+    """A place that stays, so that no more than what comes into it is read out: a field for a word on a thumb
+    that was given, then thanks for it; nothing before.
+    """
+    return f'<div class="remark">{_remark(exchange, labels)}</div>'
+
+
+def _remark(exchange: Exchange, labels: Labels) -> str:
     if exchange.thumb is None:
         return ""
     if exchange.is_commented:
