@@ -140,12 +140,14 @@ def test_the_timeline_speaks_english(opened: Visit) -> None:
 def test_many_events_come_in_parts(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "N_EVENTS", 4)
     page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 420})
     page.get_by_role("button", name="时间线", exact=True).click()
     rows = page.locator(".timeline li button")
     expect(rows).to_have_count(4)
     page.get_by_role("button", name="显示更多").press("Enter")
     expect(rows).to_have_count(6)
     expect(rows.nth(4)).to_be_focused()
+    expect(rows.nth(4)).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="显示更多")).to_have_count(0)
 
 

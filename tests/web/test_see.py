@@ -89,7 +89,8 @@ def test_the_map_shows_question_and_hits_and_its_dots_open(
     passage = page.locator(".scroller mark.closest").first
     expect(passage).to_be_visible()
     expect(page.locator(".map [data-n='2']")).to_have_attribute("aria-current", "true")
-    page.get_by_role("button", name="返回地图").click()
+    page.get_by_role("button", name="返回地图").press("Enter")
+    expect(page.locator(".see")).to_be_focused()
     tab(page, "问答")
     visit.ask(FIRST)
     tab(page, "地图")
@@ -159,6 +160,25 @@ def test_views_follow_the_conversation_and_the_language(visit: Visit) -> None:
     expect(page.locator(".welcome")).to_be_visible()
     tab(page, "Session")
     expect(page.locator(".see")).to_have_text("Nothing has been asked yet.")
+
+
+@pytest.mark.browser
+def test_each_view_begins_at_its_beginning_but_stays_where_it_was_left(visit: Visit) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 420})
+    visit.ask(FIRST)
+    pane = page.locator("#see")
+    top = "(pane) => pane.scrollTop"
+    tab(page, "文章")
+    expect(page.locator(".covered")).to_be_visible()
+    pane.evaluate("(pane) => pane.scrollTo(0, 100)")
+    tab(page, "问答")
+    tab(page, "文章")
+    expect(page.locator(".covered")).to_be_visible()
+    assert pane.evaluate(top) == 100
+    tab(page, "地图")
+    expect(page.locator(".map")).to_be_visible()
+    assert pane.evaluate(top) == 0
 
 
 @pytest.mark.browser

@@ -51,7 +51,8 @@ function back({ exchange, kind, number }) {
   const same = `.chat [data-event="open"][data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
   const opener = document.querySelector(same) ?? document.querySelector(placeAt({ exchange, kind, number }));
   opener?.scrollIntoView({ block: 'center', behavior });
-  opener?.focus({ preventScroll: true });
+  const held = opener instanceof SVGElement ? opener.closest('.see') : opener; // a dot takes no focus
+  held?.focus({ preventScroll: true });
 }
 
 element.addEventListener('click', (event) => {
@@ -102,6 +103,7 @@ function settle() {
   const reading = element.querySelector('.reading');
   if (reading) settleReading(reading);
   const view = element.querySelector(':is(.timeline, .see)');
+  if (view?.matches('.see')) settleView(view);
   if (view) settleMore();
   if (view || reading) pointToOpen();
   settleTab();

@@ -29,7 +29,16 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 N_AT_ONCE, N_WAITING = 2, 64
 N_SESSIONS = 1000
 """Visitors whose pages are remembered; the one away longest is forgotten, but by the own browser."""
-STYLES = ("style.css", "chat.css", "tools.css", "article.css", "past.css", "events.css", "see.css", "forced.css")
+STYLES = (
+    "style.css",
+    "chat.css",
+    "tools.css",
+    "article.css",
+    "past.css",
+    "events.css",
+    "see.css",
+    "forced.css",
+)
 SCRIPTS = ("past.js", "tabs.js", "box.js", "copies.js", "ties.js", "stays.js", "again.js", "page.js")
 EVENTS = (
     *("arrive", "ask", "fresh", "language", "recall"),

@@ -3,6 +3,7 @@
 const VIEWS = ['articles', 'map', 'session'];
 let begins = '';
 let seen = '';
+let drawn = '';
 
 // Each part of the page hears of it.
 function showTab(tab) {
@@ -27,6 +28,12 @@ function settleTab() {
 
 document.addEventListener('cyqa-tab', settleTab);
 
+// The views share one pane; another one is shown from its beginning.
+function settleView(view) {
+  if (view.dataset.view !== drawn) view.closest('#see').scrollTop = 0;
+  drawn = view.dataset.view;
+}
+
 const placeAt = ({ exchange, kind, number }) => (kind === 'passage'
   ? `.map [data-n="${number}"]`
   : `:is(.timeline, .see) [data-event="open"][data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`);
@@ -45,6 +52,7 @@ function settleMore() {
     `.timeline [data-number="${begins}"], .covered > li:nth-child(${begins}) > button`,
   );
   if (!first) return;
+  first.scrollIntoView({ block: 'center', behavior });
   first.focus({ preventScroll: true });
   begins = '';
 }
