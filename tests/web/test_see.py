@@ -272,6 +272,15 @@ def test_bar_by_hand(span: tuple[int, int], length: int, drawn: tuple[float, flo
     assert bar(span, length) == drawn
 
 
+def test_coverage_names_a_place_once_with_all_its_questions() -> None:
+    session = answered(FIRST, FIRST)
+    last = replace(session.exchanges[-1], number=3, question="多<少？")
+    markup = coverage(ARTICLES, (*session.exchanges, last), 100, EN)
+    assert shown(markup).count("places cited: 1, characters cited: 5 (") == 2
+    assert markup.count(f">{FIRST}</bdi>") == markup.count(">多&lt;少？</bdi>") == 2
+    assert set(re.findall(r'data-exchange="(\d)"', markup)) == {"3"}
+
+
 def test_coverage_names_places_in_the_order_of_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
     session = answered(SECOND, FIRST)
     markup = coverage(ARTICLES, session.exchanges, 100, EN)

@@ -1,6 +1,7 @@
 """The articles, and which parts of them the answers of this conversation cite."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from cyqa.records import Article, Citation
 from cyqa.share.reference import words
@@ -14,19 +15,27 @@ N_ARTICLES = 100
 """Articles that are shown at a time."""
 WIDTH, SLIVER = 1000.0, 5.0
 """Of a bar, and the least that a cited place takes of it."""
-Cited = tuple[Exchange, int, Citation]
-"""A citation, the exchange that it belongs to, and its number there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A cited place, the questions that it answers, and its number in the last exchange that cites it."""
+
+    citation: Citation
+    exchange: int
+    number: int
+    questions: tuple[str, ...]
 
 
 def cited(exchanges: Iterable[Exchange]) -> dict[str, list[Cited]]:
-    """The citations of all answers by source, in the order in which they stand there."""
-    found: dict[str, list[Cited]] = {}
+    """The cited places by source, each once, in the order in which they stand there."""
+    found: dict[str, dict[tuple[int, int], Cited]] = {}
     for exchange in exchanges:
         for number, citation in enumerate(exchange.places(Kind.CITATION), start=1):
-            found.setdefault(citation.source, []).append((exchange, number, citation))
-    for rows in found.values():
-        rows.sort(key=lambda row: (row[2].start, row[2].end, row[0].number))
-    return found
+            places, span = found.setdefault(citation.source, {}), (citation.start, citation.end)
+            asked = (*(places[span].questions if span in places else ()), exchange.question)
+            places[span] = Cited(citation, exchange.number, number, tuple(dict.fromkeys(asked)))
+    return {source: [places[span] for span in sorted(places)] for source, places in found.items()}
 
 
 def covered(spans: Iterable[tuple[int, int]]) -> int:
@@ -66,10 +75,10 @@ def _row(article: Article, rows: list[Cited], labels: Labels) -> str:
         f'<bdi class="title" {language(article.title)}>{plain(article.title)}</bdi>'
         f' <bdi class="source">{plain(article.source)}</bdi>'
     )
-    n = covered((citation.start, citation.end) for *_, citation in rows)
+    n = covered((row.citation.start, row.citation.end) for row in rows)
     share = labels.views.covered.format(places=len(rows), n=n, share=f"{n / max(len(article.raw), 1):.1%}")
     said = labels.views.length.format(n=f"{len(article.raw):,}") + (share if rows else labels.views.uncited)
-    places = "".join(f"<li>{_opener(*row, labels)}</li>" for row in rows)
+    places = "".join(f"<li>{_opener(row, labels)}</li>" for row in rows)
     listed = f'<ol class="places">{places}</ol>' if places else ""
     return (
         f"<li>{button(title, 'choose', chosen=article.source)}{_bar(article, rows)}"
@@ -80,12 +89,12 @@ def _row(article: Article, rows: list[Cited], labels: Labels) -> str:
 def _bar(article: Article, rows: list[Cited]) -> str:
     """A picture: all that it does, the list under it does, too."""
     parts = []
-    for exchange, number, citation in rows:
-        x, width = bar((citation.start, citation.end), len(article.raw))
+    for row in rows:
+        x, width = bar((row.citation.start, row.citation.end), len(article.raw))
         parts.append(
             f'<rect x="{x}" y="0" width="{width}" height="20" data-event="open"'
-            f' data-exchange="{exchange.number}" data-kind="{Kind.CITATION}" data-number="{number}">'
-            f"<title>{plain(citation.quote)}</title></rect>"
+            f' data-exchange="{row.exchange}" data-kind="{Kind.CITATION}" data-number="{row.number}">'
+            f"<title>{plain(row.citation.quote)}</title></rect>"
         )
     return (
         f'<svg class="extent" viewBox="0 0 {WIDTH:.0f} 20" preserveAspectRatio="none" aria-hidden="true">'
@@ -93,8 +102,12 @@ def _bar(article: Article, rows: list[Cited]) -> str:
     )
 
 
-def _opener(exchange: Exchange, number: int, citation: Citation, labels: Labels) -> str:
+def _opener(row: Cited, labels: Labels) -> str:
+    citation = row.citation
     quote = f"<q {language(citation.quote)}>{plain(words(citation.quote))}</q>"
-    asked = f'<span class="told"><bdi {language(exchange.question)}>{plain(exchange.question)}</bdi></span>'
+    asked = " ".join(
+        f'<span class="told"><bdi {language(question)}>{plain(question)}</bdi></span>'
+        for question in row.questions
+    )
     shown = f'{quote} <span class="place">{plain(place(citation, labels))}</span> {asked}'
-    return button(shown, "open", exchange=exchange.number, kind=Kind.CITATION, number=number)
+    return button(shown, "open", exchange=row.exchange, kind=Kind.CITATION, number=row.number)

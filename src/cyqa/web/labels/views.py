@@ -55,7 +55,7 @@ EN = ViewsLabels(
         "stand; click to see them."
     ),
     length="{n} characters",
-    covered=" · cited: {places}, {n} characters ({share})",
+    covered=" · places cited: {places}, characters cited: {n} ({share})",
     uncited=" · not cited",
     map_hint=(
         "Each dot is a passage, {n} in all; those close in meaning lie close together. Two dimensions "
