@@ -1,6 +1,7 @@
 """Conversations kept in the browser: they come back, several stand side by side, and nothing destroys one."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def whole(page: Page, n_questions: int) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".past [data-event=past]").all_text_contents()
+    return page.locator(".past [data-event=past] .title").all_text_contents()
 
 
 @pytest.fixture
@@ -145,14 +146,14 @@ def test_conversations_stand_side_by_side(browser: Browser, address: str, size: 
     summary.press("Enter")
     expect(page.locator(".past li")).to_have_count(2)
     assert titles(page) == [BAIT, FIRST]
-    expect(page.locator(".past [aria-current]")).to_have_text(BAIT)
+    expect(page.locator(".past [aria-current] .title")).to_have_text(BAIT)
     box = page.locator(".past-menu").bounding_box()
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= SIZES[size][0]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(CONTRAST) == []
-    page.locator(".past").get_by_role("button", name=FIRST, exact=True).press("Enter")
+    page.locator(".past [data-event=past]", has_text=FIRST).press("Enter")
     whole(page, 2)
     assert questions(page) == [FIRST, SILENT]
     expect(page.locator(".past-menu")).to_be_hidden()
@@ -197,13 +198,37 @@ def test_a_conversation_is_deleted_when_asked_twice(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_conversations_that_begin_alike_are_told_apart_by_their_time(visit: Visit) -> None:
+    page = visit.page
+    visit.ask(FIRST)
+    page.evaluate(
+        """() => {
+            const [name] = Object.keys(localStorage).filter((key) => key.startsWith('cyqa_conversation_'));
+            const kept = localStorage[name].replace(/^[0-9]+/, '');
+            const other = name.replace(/.$/, (end) => (end === '0' ? '1' : '0'));
+            localStorage[other] = Date.UTC(2024, 4, 6, 12) + kept;
+        }"""
+    )
+    visit.page.reload()
+    whole(page, 1)
+    page.locator(".past summary").click()
+    assert titles(page) == [FIRST, FIRST]
+    expect(page.locator(".past time").last).to_contain_text("2024年5月6日")
+    expect(page.locator(".past time").last).to_have_attribute("datetime", "2024-05-06T12:00:00.000Z")
+    expect(page.get_by_role("button", name=re.compile(f"^删除 {FIRST} 2024年5月6日"))).to_have_count(1)
+    page.get_by_role("button", name="English").click()
+    page.locator(".past summary").click()
+    expect(page.locator(".past time").last).to_contain_text("May 6, 2024")
+
+
+@pytest.mark.browser
 def test_two_tabs_destroy_nothing_of_each_other(visit: Visit, address: str) -> None:
     one = visit.page
     visit.ask(FIRST)
     visit.page = two = visit.open(address)
     expect(two.locator(".exchange")).to_have_count(0)
     two.locator(".past summary").click()
-    two.locator(".past").get_by_role("button", name=FIRST, exact=True).click()
+    two.locator(".past [data-event=past]", has_text=FIRST).click()
     whole(two, 1)
     visit.ask(SECOND)
     visit.page = one
@@ -347,7 +372,7 @@ def test_another_conversation_may_be_opened_while_one_is_restored(
     page.reload()
     expect(page.locator(".rest")).to_be_visible()
     page.locator(".past summary").click()
-    page.locator(".past").get_by_role("button", name=FIRST, exact=True).click()
+    page.locator(".past [data-event=past]", has_text=FIRST).click()
     whole(page, 1)
     pipeline.go_on.set()
     visit.ask(SILENT)

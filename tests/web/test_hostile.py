@@ -92,7 +92,7 @@ def test_nothing_runs_and_all_shows_as_text(
     page.locator("[data-view=printed]").click()
     expect(page.locator(".raw-text")).to_be_visible()
     page.locator(".past summary").click()
-    expect(page.locator(".past-menu li button").first).to_have_text(PAYLOADS[0])
+    expect(page.locator(".past-menu li .title").first).to_have_text(PAYLOADS[0])
     page.reload()
     expect(page.locator(".exchange")).to_have_count(len(PAYLOADS))
     for form in ("html", "json", "md"):

@@ -66,6 +66,16 @@ function listed() {
 
 const titleOf = (kept) => attempt(() => JSON.parse(kept)[0].question.trim());
 
+function titled(text) {
+  const title = document.createElement('span');
+  return Object.assign(title, { className: 'title', dir: 'auto', textContent: text, title: text });
+}
+
+function dated(at) {
+  const shown = at.toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+  return Object.assign(document.createElement('time'), { dateTime: at.toISOString(), textContent: shown });
+}
+
 // The menu in the masthead; all that was typed goes in as text.
 function list(masthead) {
   const menu = masthead.querySelector('.past');
@@ -77,9 +87,7 @@ function list(masthead) {
     const remove = document.createElement('button');
     for (const each of [open, remove]) Object.assign(each, { type: 'button' }).dataset.name = name;
     open.dataset.event = 'past';
-    open.dir = 'auto';
-    open.textContent = titleOf(kept) ?? rows.dataset.unreadable;
-    open.title = new Date(at).toLocaleString(document.documentElement.lang);
+    open.append(titled(titleOf(kept) ?? rows.dataset.unreadable), ' ', dated(new Date(at)));
     if (name === openName()) open.setAttribute('aria-current', 'true');
     remove.dataset.event = 'remove';
     remove.textContent = rows.dataset.delete;
