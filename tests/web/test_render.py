@@ -205,6 +205,17 @@ def test_list_answers_show_their_items() -> None:
     answer = replace(FakePipeline().ask("基金总规模多少？"), items=("一城", "一<廊>"))
     markup = chat(Session().answered(answer, 0.1), ARTICLES, (), ZH)
     assert "<li>一城</li><li>一&lt;廊&gt;</li>" in markup
+    assert 'class="context"' in markup
+    assert f">{answer.text}</span>" not in markup, "the sentence says it once more"
+    assert "[1]" in shown(markup)
+    for told in (
+        replace(answer, verdict="yes"),
+        replace(answer, context=""),
+        replace(answer, context="300亿元"),
+    ):
+        markup = chat(Session().answered(told, 0.1), ARTICLES, (), ZH)
+        assert "<li>一城</li>" in markup
+        assert f">{answer.text}</span>" in markup
 
 
 @pytest.mark.parametrize(("question", "said"), [("签约了吗？", "是"), ("Is it signed?", "Yes")])

@@ -211,14 +211,18 @@ def _seconds(exchange: Exchange, labels: Labels) -> str:
 
 
 def _words(answer: Answer, markers: str) -> str:
+    """The words that answer; or their items alone, where the sentence that is shown next holds the words."""
     text = answer.text or ""
     size = " is-long" if len(text) > LONG_ANSWER else ""
     words = f"{_verdict(answer)}<span {language(text)}>{plain(text)}</span>"
     shown = f'<p class="answer{size}" dir="auto">{words}{markers}</p>'
     if len(answer.items) < 2:
         return shown
-    items = "".join(f"<li>{plain(item)}</li>" for item in answer.items)
-    return f'{shown}<ul class="items" {language(text)}>{items}</ul>'
+    rows = "".join(f"<li>{plain(item)}</li>" for item in answer.items)
+    items = f'<ul class="items" {language(text)}>{rows}</ul>'
+    if answer.verdict or answer.context == text or text not in answer.context:
+        return f"{shown}{items}"
+    return f'<div class="answer is-list" dir="auto">{items}{markers}</div>'
 
 
 def _verdict(answer: Answer) -> str:
