@@ -75,15 +75,19 @@ def _month(event: Event) -> int:
 
 
 def _event(number: int, event: Event, heading: str, labels: Labels) -> str:
-    """A row; its time is only read out where the heading shows it."""
+    """A row; its time is only read out where the heading shows it, and the article's words for it are told
+    where they are others.
+    """
     shown = when(event, labels)
     is_said = ' class="aside"' if shown == heading else ""
     day = plain(spell(event.first, event.has_year))
-    said = f"<span {language(event.when)}>{plain(labels.timeline.said.format(words=event.when))}</span>"
+    said = labels.timeline.said.format(words=event.when)
+    is_same = event.when in (shown, _of_year(shown, event.first, False, labels))
+    told = "" if is_same else f"<span {language(event.when)}>{plain(said)}</span> "
     parts = (
         f'<time datetime="{day}"{is_said}>{plain(shown)}</time>',
         f'<span class="happening" {language(event.text)} dir="auto">{plain(event.text)}</span>',
-        f'<span class="told">{said} {where(event.citation, labels)}</span>',
+        f'<span class="told">{told}{where(event.citation, labels)}</span>',
     )
     opener = button(" ".join(parts), "open", exchange=0, kind=Kind.EVENT, number=number)
     return f"<li>{opener}</li>"
