@@ -174,6 +174,29 @@ def test_printed_view_marks_the_raw_span(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_beside_a_button_moves_while_it_says_that_it_copied(
+    browser: Browser, address: str, language: str
+) -> None:
+    visit = Visit(browser, f"{address}?lang={language}")
+    page = visit.page
+    expect(page.locator("html")).to_have_attribute("lang", "en" if language == "en" else "zh-CN")
+    visit.ask("基金总规模多少？")
+    opener, send = page.locator(".citations button").first, page.locator("#send")
+    before, sent = opener.bounding_box(), send.bounding_box()
+    assert before is not None
+    assert sent is not None
+    right = "(chat) => chat.getBoundingClientRect().right - parseFloat(getComputedStyle(chat).paddingRight)"
+    assert page.locator(".chat").evaluate(right) == pytest.approx(sent["x"] + sent["width"], abs=1)
+    for button in page.locator(".copies").first.locator("button").all():
+        button.click()
+        expect(button).to_have_attribute("data-copied", "true")
+        assert opener.bounding_box() == before
+    visit.context.close()
+    assert not visit.troubles
+
+
+@pytest.mark.browser
 def test_follow_up_carries_the_history_and_a_new_chat_forgets_it(
     visit: Visit, pipeline: FakePipeline
 ) -> None:
@@ -417,7 +440,8 @@ def test_numbers_of_any_length_stand_in_the_margin_on_one_line(browser: Browser,
                         const { left } = element.getBoundingClientRect();
                         const number = getComputedStyle(element, '::before');
                         const room = left - element.closest('.scroller').getBoundingClientRect().left;
-                        return [parseFloat(number.height) / parseFloat(number.lineHeight), parseFloat(number.width), room];
+                        const { height, lineHeight, width } = number;
+                        return [parseFloat(height) / parseFloat(lineHeight), parseFloat(width), room];
                     }"""
                 )
                 n_lines, width, room = box

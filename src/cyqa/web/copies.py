@@ -17,10 +17,8 @@ def copies(citation: Citation, number: int, articles: Mapping[str, Article], lab
         (labels.answer.copy, quotation(citation, origin)),
         (labels.answer.copy_markdown, markdown_quotation(citation, origin)),
     )
-    buttons = (copier(f"{plain(shown)}{aside}", text, labels) for shown, text in texts)
+    buttons = (
+        button(f"{plain(name)}{aside}", "copy", text=text, done=labels.answer.copied, name=name)
+        for name, text in texts
+    )
     return f'<span class="copies">{"".join(buttons)}</span>'
-
-
-def copier(shown: str, text: str, labels: Labels) -> str:
-    """A button that copies a text; `shown` is HTML, and says for a moment that it was copied."""
-    return button(shown, "copy", text=text, done=labels.answer.copied)
