@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,10 +14,10 @@ from markdown_it import MarkdownIt
 from cyqa.config import Config
 from cyqa.errors import BundleError
 from cyqa.records import Answer
-from cyqa.share.bundle import MAX_BYTES, Bundle, Export, from_json, gather, read_export, to_json
+from cyqa.share.bundle import DATA_BEGINS, MAX_BYTES, Bundle, Export, from_json, gather, read_export, to_json
 from cyqa.share.document import to_markdown
 from cyqa.share.escape import html
-from cyqa.share.labels import EN, ZH
+from cyqa.share.labels import EN, ZH, Labels
 from cyqa.share.page import is_faithful, to_html
 
 ALLOWED = {
@@ -41,6 +42,16 @@ def elements(page: str) -> list[tuple[str, dict[str, str | None]]]:
 
     Elements().feed(page)
     return found
+
+
+@pytest.mark.parametrize("labels", [ZH, EN])
+def test_a_page_names_the_whole_command_and_the_weights_alone(labels: Labels) -> None:
+    made = replace(conversation()[0], reader="20e7/Rules(n_best=5)/384")
+    shown, _, data = to_html(made, labels).partition(DATA_BEGINS)
+    assert "<code>cyqa verify FILE FOLDER</code>" in shown
+    assert "<dd>20e7</dd>" in shown
+    assert "Rules" not in shown
+    assert made.reader in data
 
 
 @given(conversations())

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,26 @@ def test_what_was_saved_holds_in_the_files_and_in_the_index(
     assert lines[-1].endswith(" hold, 0 do not")
     assert main(["verify", str(saved), "--index", seeds_index]) == 0
     assert "ok  made by the models that are installed here" in capsys.readouterr().out
+
+
+def test_a_page_beside_its_articles_is_checked_without_an_index(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CYQA_INDEX", raising=False)
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(saved, tmp_path)
+    assert main(["verify", saved.name]) == 1
+    assert capsys.readouterr().err == (
+        f"cyqa: there is no index in index, and no articles beside {saved.name}; "
+        f"name the folder that holds them: cyqa verify {saved.name} FOLDER\n"
+    )
+    assert main(["verify", saved.name, "--index", "nowhere"]) == 1
+    assert "there is no index in nowhere; run: cyqa index" in capsys.readouterr().err
+    shutil.copytree(SEEDS, tmp_path / "articles")
+    assert main(["verify", saved.name]) == 0
+    out, err = capsys.readouterr()
+    assert err == "there is no index in index; the articles are looked for in .\n"
+    assert out.splitlines()[-1].endswith(" hold, 0 do not")
 
 
 def test_other_models_are_found(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

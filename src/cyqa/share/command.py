@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="the articles: files, or folders of them (default: the index's)",
+        help="the articles: files, or folders of them (default: the index's; where there is none, "
+        "those beside BUNDLE)",
     )
     parser.add_argument("--encoding", help="encoding of the files (default: detected for each)")
 
@@ -36,8 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     from cyqa.share.verify import shelve, shelve_files, verify
 
     export = read_export(arguments.bundle)
-    if arguments.paths:
-        shelf = shelve_files(export.bundle, arguments.paths, arguments.encoding)
+    paths = arguments.paths or _beside(arguments.bundle, arguments.index)
+    if paths:
+        shelf = shelve_files(export.bundle, paths, arguments.encoding)
         encoders = _installed(arguments.encoder)
     else:
         from cyqa.index.store import load_index
@@ -51,6 +55,29 @@ def run(arguments: argparse.Namespace) -> int:
     n_held, n_wrong = (sum(finding.holds is held for finding in findings) for held in (True, False))
     print(f"{arguments.bundle}: {n_held} hold, {n_wrong} do not")
     return 1 if n_wrong else 0
+
+
+def _beside(bundle: Path, index: Path) -> list[Path]:
+    """Where the articles are if nobody says so and there is no index: the bundle's own folder.
+
+    :raises BundleError: if there are none.
+    """
+    from cyqa.config import default_index
+    from cyqa.corpus.load import find_files
+    from cyqa.errors import BundleError, SourceError
+    from cyqa.index.folder import POINTER
+
+    if index != default_index() or (index / POINTER).exists():
+        return []
+    folder = bundle.parent
+    try:
+        find_files([folder])
+    except SourceError as error:
+        where = f"no index in {index}, and no articles beside {bundle}"
+        typed = f"cyqa verify {quote(str(bundle))} FOLDER"
+        raise BundleError(f"there is {where}; name the folder that holds them: {typed}") from error
+    print(f"there is no index in {index}; the articles are looked for in {folder}", file=sys.stderr)
+    return [folder]
 
 
 def check(path: Path, batch: str | None) -> None:

@@ -42,7 +42,8 @@ ZH = Labels(
     citations="出处",
     differing="说法不同之处",
     check="核对",
-    check_hint="答案都是文章里的原话。把本页与文章放在一起运行 {command}，即可逐条核对引文、位置与文件。",
+    check_hint="答案都是文章里的原话。运行 {command}（FILE 是保存的本页，FOLDER 是文章所在的文件夹），"
+    "即可逐条核对引文、位置与文件。",
     article="文章",
     checksum="文件的 SHA-256",
     models="模型",
@@ -62,8 +63,8 @@ EN = Labels(
     citations="Citations",
     differing="Other passages say otherwise",
     check="Check it",
-    check_hint="All answers are words of the articles. With this file and the articles, {command} checks "
-    "every quotation, place and file.",
+    check_hint="All answers are words of the articles. {command} checks every quotation, place and file; "
+    "FILE is this page as saved, FOLDER holds the articles.",
     article="Article",
     checksum="SHA-256 of the file",
     models="Models",

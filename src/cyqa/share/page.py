@@ -34,7 +34,7 @@ def to_html(bundle: Bundle, labels: Labels = ZH) -> str:
         made=html(labels.made.format(time=bundle.time, version=bundle.cyqa, count=len(bundle.exchanges))),
         exchanges="\n".join(_exchange(number, exchange, bundle, labels) for number, exchange in exchanges),
         check=html(labels.check),
-        check_hint=html(labels.check_hint).format(command="<code>cyqa verify</code>"),
+        check_hint=html(labels.check_hint).format(command="<code>cyqa verify FILE FOLDER</code>"),
         articles=_articles(bundle, labels),
         models=html(labels.models),
         fingerprints=_fingerprints(bundle, labels),
@@ -101,8 +101,10 @@ def _articles(bundle: Bundle, labels: Labels) -> str:
 
 
 def _fingerprints(bundle: Bundle, labels: Labels) -> str:
+    """Those of the models; by which rules the reader reads, its fingerprint in the data says too."""
     made = {labels.encoder.format(view=view): fingerprint for view, fingerprint in bundle.encoders.items()}
-    rows = {labels.reader: bundle.reader, **made}
+    weights = bundle.reader.partition("/")[0]
+    rows = {labels.reader: weights, **made}
     return "".join(f"<dt>{html(name)}</dt><dd>{html(value)}</dd>" for name, value in rows.items())
 
 
