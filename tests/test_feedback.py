@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 
 import cyqa.feedback
 from cyqa.errors import FeedbackError
-from cyqa.feedback import MAX_TEXT, Feedback, Thumb, default_feedback, feedback_on, read, record, withdraw
+from cyqa.feedback import (
+    MAX_TEXT,
+    Feedback,
+    Thumb,
+    check,
+    default_feedback,
+    feedback_on,
+    read,
+    record,
+    withdraw,
+)
 from cyqa.records import Answer, Citation, Turn
 
 CITATION = Citation("a.txt", "题目", 0, 3, "好\n的", 1, 1, 2)
@@ -153,7 +163,7 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
-USES = (read, lambda path: record(GIVEN, path), lambda path: withdraw("a" * 16, GIVEN.question, path))
+USES = (read, check, lambda path: record(GIVEN, path), lambda path: withdraw("a" * 16, GIVEN.question, path))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +176,7 @@ USES = (read, lambda path: record(GIVEN, path), lambda path: withdraw("a" * 16, 
         (folder, "feedback.sqlite"),
     ],
 )
-@pytest.mark.parametrize("use", USES, ids=["read", "record", "withdraw"])
+@pytest.mark.parametrize("use", USES, ids=["read", "check", "record", "withdraw"])
 def test_a_damaged_or_foreign_file_is_refused_and_left_alone(
     tmp_path: Path, make: Callable[[Path], None], message: str, use: Callable[[Path], object]
 ) -> None:
@@ -188,6 +198,17 @@ def test_a_damaged_record_is_named(tmp_path: Path, row: str) -> None:
         database.execute("UPDATE feedback SET record = ? WHERE id = 2", (row,))
     with pytest.raises(FeedbackError, match="record 2: "):
         read(path)
+
+
+def test_a_file_that_is_checked_is_made_and_keeps_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "feedback.sqlite"
+    check(path)
+    assert read(path) == ()
+    record(GIVEN, path)
+    check(path)
+    assert read(path) == (GIVEN,)
+    with pytest.raises(FeedbackError, match="cannot be written"):
+        check(path / "below a file")
 
 
 def test_no_file_yet_is_told(tmp_path: Path) -> None:

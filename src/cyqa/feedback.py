@@ -96,6 +96,15 @@ def feedback_on(
     )
 
 
+def check(path: Path) -> None:
+    """Sees that feedback can be recorded in a file, which is made if there is none.
+
+    :raises FeedbackError: if it is damaged, foreign or cannot be written.
+    """
+    with _writing(path) as database:
+        database.execute("SELECT max(id) FROM feedback")
+
+
 def record(feedback: Feedback, path: Path) -> None:
     """Adds feedback to a file, which is made if there is none; what has the same rating gives way to it.
 
@@ -113,19 +122,12 @@ def record(feedback: Feedback, path: Path) -> None:
     except UnicodeEncodeError as error:
         raise FeedbackError(f"the feedback is no valid Unicode ({error.reason})") from error
     shown = (feedback.time, feedback.thumb, feedback.question, feedback.answer, feedback.comment)
-    with _errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as database:
-            database.execute(f"PRAGMA max_page_count = {MAX_FILE // _PAGE}")
-            database.execute("BEGIN IMMEDIATE")
-            _prepare(database, path)
-            _remove(database, feedback.rating, feedback.question)
-            database.execute(
-                "INSERT INTO feedback (time, thumb, question, answer, comment, record) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (*shown, whole),
-            )
-            database.execute("COMMIT")
+    with _writing(path) as database:
+        _remove(database, feedback.rating, feedback.question)
+        database.execute(
+            "INSERT INTO feedback (time, thumb, question, answer, comment, record) VALUES (?, ?, ?, ?, ?, ?)",
+            (*shown, whole),
+        )
 
 
 def withdraw(rating: str, question: str, path: Path) -> None:
@@ -163,6 +165,21 @@ def read(path: Path) -> tuple[Feedback, ...]:
             what = f"record {number}: {error.errors()[0]['msg']}"
             raise FeedbackError(f"{path}: is damaged ({what}); move it away to begin anew") from error
     return tuple(found)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file in a transaction that ends with the block, made if there is none."""
+    with _errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise FeedbackError(f"{path}: is a folder; name a file in it")
+        with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as database:
+            database.execute(f"PRAGMA max_page_count = {MAX_FILE // _PAGE}")
+            database.execute("BEGIN IMMEDIATE")
+            _prepare(database, path)
+            yield database
+            database.execute("COMMIT")
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:

@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, expect
 from table_pipeline import PARK, TITLE_BAIT, FakePipeline, served
 from visit import BOX, CONTRAST, SIZES, Visit, in_view
 
-from cyqa.errors import ConfigError
+from cyqa.errors import ConfigError, FeedbackError
 from cyqa.qa.pipeline import MAX_QUESTION
 from cyqa.share.escape import visible
-from cyqa.web.page import FIRST_PORT, _listen
+from cyqa.web.page import FIRST_PORT, _listen, serve
 from cyqa.web.shield import MAX_BODY
 
 ROOT = Path(__file__).parents[2]
@@ -525,6 +525,19 @@ def test_port_is_the_first_free_one_unless_named() -> None:
         _listen("127.0.0.1", 70000)
     with pytest.raises(ConfigError, match=r"nowhere\.invalid"):
         _listen("nowhere.invalid", None)
+
+
+def test_where_feedback_cannot_be_kept_is_told_before_anybody_visits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline: Any = FakePipeline()
+    with pytest.raises(FeedbackError, match="is a folder; name a file in it"):
+        serve(pipeline, port=70000, feedback=tmp_path)
+    monkeypatch.setenv("CYQA_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").touch()
+    with pytest.raises(ConfigError, match="70000"):
+        serve(pipeline, port=70000)
+    assert "warning: thumbs and comments will not be kept: " in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -13,8 +13,8 @@ import gradio as gr
 import uvicorn
 from gradio.events import api
 
-from cyqa.errors import ConfigError
-from cyqa.feedback import default_feedback
+from cyqa.errors import ConfigError, FeedbackError
+from cyqa.feedback import check, default_feedback
 from cyqa.qa.pipeline import Pipeline
 from cyqa.web import events, render, seen
 from cyqa.web.gate import Gate
@@ -172,7 +172,15 @@ def serve(
     :param feedback, max_queue: as in `build_app`; `logins` as in `Shield`.
 
     :raises ConfigError: if the host or port cannot be listened on.
+    :raises FeedbackError: if the file that was named for feedback cannot be used; of the usual one a word
+        on standard error is enough.
     """
+    try:
+        check(feedback or default_feedback())
+    except FeedbackError as error:
+        if feedback:
+            raise
+        print(f"warning: thumbs and comments will not be kept: {error}", file=sys.stderr)
     with _listen(host, port) as listening:
         bound = listening.getsockname()[1]
         app = build_app(pipeline, feedback, max_queue, host, logins)
