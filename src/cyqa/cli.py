@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cyqa import __version__
 from cyqa.config import DEFAULT_ENCODER, DEFAULT_READER, Config, default_index
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cyqa.qa.timeline import Event
     from cyqa.records import Answer, Citation, Hit
 
+T = TypeVar("T")
 NO_ANSWER = "文中没有找到答案 (the articles do not say)"
 EXIT_CODES = "exit codes: 0 done (also when nothing answers), 1 an error, 2 wrong usage, 130 interrupted"
 
@@ -98,7 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--batch", metavar="FILE", help='JSON lines {"id", "question", "history"}; - is stdin')
     ask.add_argument("--reader", default=DEFAULT_READER, help="reader (default: %(default)s)")
     ask.add_argument(
-        "--sure", type=_share, default=0.0, metavar="P", help="answer only if at least this sure, as in 0.9"
+        "--sure",
+        type=_expecting("a number from 0 to 1", _share),
+        default=0.0,
+        metavar="P",
+        help="answer only if at least this sure, as in 0.9",
     )
     ask.add_argument(
         "--save", type=Path, metavar="FILE", help="write the answer, to share: FILE.html, .json or .md"
@@ -111,7 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, what in (("from", "first"), ("to", "last")):
         help_text = f"the {what} day, month or year to show: 2020-05-31, 2020-05, 2020"
-        timeline.add_argument(f"--{name}", dest=what, type=_days, metavar="DATE", help=help_text)
+        timeline.add_argument(
+            f"--{name}", dest=what, type=_expecting("a date", _days), metavar="DATE", help=help_text
+        )
     timeline.add_argument("--json", action="store_true", help="print JSON")
     for command in (search, ask):
         command.add_argument("-k", "--top-k", type=int, default=5, help="passages to look at (default: 5)")
@@ -127,7 +134,11 @@ def _parser() -> argparse.ArgumentParser:
         help="whom to let in; @FILE: one on each line (default: $CYQA_AUTH, or everybody)",
     )
     serve.add_argument(
-        "--max-queue", type=_count, default=64, metavar="N", help="questions that may wait (default: 64)"
+        "--max-queue",
+        type=_expecting("a whole number from 0", _count),
+        default=64,
+        metavar="N",
+        help="questions that may wait (default: 64)",
     )
     serve.add_argument(
         "--feedback", type=Path, metavar="FILE", help="keeps thumbs and comments (default: the user's own)"
@@ -148,6 +159,18 @@ def _parser() -> argparse.ArgumentParser:
     doctor = add("doctor", _doctor, "Check the installation, model and index.", "cyqa doctor")
     doctor.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _expecting(form: str, parse: Callable[[str], T]) -> Callable[[str], T]:
+    """The same parser, which says what is expected when it refuses."""
+
+    def parsed(text: str) -> T:
+        try:
+            return parse(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"expected {form}, not {text!r}") from None
+
+    return parsed
 
 
 def _share(text: str) -> float:

@@ -523,8 +523,13 @@ def test_port_is_the_first_free_one_unless_named() -> None:
         assert FIRST_PORT <= first.getsockname()[1] < second.getsockname()[1]
     with pytest.raises(ConfigError, match="name another"):
         _listen("127.0.0.1", 70000)
-    with pytest.raises(ConfigError, match=r"nowhere\.invalid"):
-        _listen("nowhere.invalid", None)
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1", "x" * 70, "", " "])
+def test_a_host_that_is_no_address_of_this_machine_is_told(host: str) -> None:
+    with pytest.raises(ConfigError, match=f"^'{host}' is no address .*; name one with --host") as error:
+        _listen(host, FIRST_PORT)
+    assert "port" not in str(error.value)
 
 
 def test_where_feedback_cannot_be_kept_is_told_before_anybody_visits(

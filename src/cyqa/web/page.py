@@ -1,5 +1,6 @@
 """The web page: its parts, what is called when they are used, and the server that offers it."""
 
+import errno
 import ipaddress
 import json
 import socket
@@ -198,7 +199,7 @@ def serve(
 
 def _listen(host: str, port: int | None) -> socket.socket:
     """A listening socket, on `port` or else on the first free one."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = _family(host)
     tried = [port] if port is not None else range(FIRST_PORT, FIRST_PORT + N_PORTS)
     reason = ""
     for candidate in tried:
@@ -213,6 +214,25 @@ def _listen(host: str, port: int | None) -> socket.socket:
             return listening
     where = f"port {port}" if port is not None else f"ports {FIRST_PORT} to {FIRST_PORT + N_PORTS - 1}"
     raise ConfigError(f"{where} of {host} cannot be used ({reason}); name another with --port")
+
+
+def _family(host: str) -> socket.AddressFamily:
+    """That of a host which is this machine.
+
+    :raises ConfigError: if it is not: no port of it could be listened on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        if not host.strip():
+            raise OSError(errno.EADDRNOTAVAIL, "no name")
+        (*_, address), *_ = socket.getaddrinfo(host, 0, family, socket.SOCK_STREAM)
+        with socket.socket(family) as free:
+            free.bind(address)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        said = f"{host!r} is no address of this machine ({reason}); name one with --host, 0.0.0.0 for all"
+        raise ConfigError(said) from error
+    return family
 
 
 def _is_loopback(host: str) -> bool:
