@@ -235,10 +235,28 @@ def test_index_says_what_it_did_and_the_second_run_embeds_nothing(
 ) -> None:
     (tmp_path / "a.txt").write_text("基金规模300亿元。", encoding="utf-8")
     command = ["index", str(tmp_path / "a.txt"), "--index", str(tmp_path / "index"), "--quiet"]
-    assert "1 articles, 1 passages (1 embedded, 0 unchanged)" in run(capsys, *command)[1]
-    assert "1 articles, 1 passages (0 embedded, 1 unchanged)" in run(capsys, *command)[1]
+    assert "1 article, 1 passage (1 embedded, 0 unchanged)" in run(capsys, *command)[1]
+    assert "1 article, 1 passage (0 embedded, 1 unchanged)" in run(capsys, *command)[1]
     report = json.loads(run(capsys, *command, "--json")[1])
     assert (report["n_articles"], report["n_reused"], report["skipped"]) == (1, 1, [])
+
+
+def test_an_empty_file_of_a_folder_is_left_out_and_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "articles").mkdir()
+    for name, text in (("a.txt", "基金规模300亿元。"), ("b.txt", "谭先生领取了执照。"), ("empty.txt", " \n")):
+        (tmp_path / "articles" / name).write_text(text, encoding="utf-8")
+    index = ["--index", str(tmp_path / "index")]
+    code, out, err = run(capsys, "index", str(tmp_path / "articles"), *index, "--quiet")
+    assert (code, err) == (0, "empty.txt: holds no passage, so no answer comes from it\n")
+    assert "2 articles, 2 passages" in out
+    assert run(capsys, "doctor", *index)[0] == 0
+    (tmp_path / "articles" / "empty.txt").write_text("新来的。", encoding="utf-8")
+    assert "(changed: empty.txt)" in run(capsys, "doctor", *index)[1]
+    (tmp_path / "articles" / "empty.txt").write_text("", encoding="utf-8")
+    code, _, err = run(capsys, "index", str(tmp_path / "articles" / "empty.txt"), *index)
+    assert (code, err) == (1, f"cyqa: {tmp_path / 'articles' / 'empty.txt'}: holds no text\n")
 
 
 def test_doctor(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:

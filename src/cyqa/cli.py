@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cyqa import __version__
 from cyqa.config import DEFAULT_ENCODER, DEFAULT_READER, Config, default_index
-from cyqa.errors import CyqaError
+from cyqa.errors import CyqaError, counted
 from cyqa.evaluation import command as evaluation
 from cyqa.reader.training import command as training
 from cyqa.share import command as sharing
@@ -206,11 +206,12 @@ def _index(arguments: argparse.Namespace) -> int:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
         return 0
     print(
-        f"{arguments.index}: {report.n_articles} articles, {report.n_passages} passages "
+        f"{arguments.index}: {counted(report.n_articles, 'article')}, "
+        f"{counted(report.n_passages, 'passage')} "
         f"({report.n_embedded} embedded, {report.n_reused} unchanged) in {report.seconds:.1f} s"
     )
     for source in report.skipped:
-        print(f"{source}: holds no passage", file=sys.stderr)
+        print(f"{source}: holds no passage, so no answer comes from it", file=sys.stderr)
     return 0
 
 

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from cyqa.config import DEFAULT_ENCODER, Config, cache_folder
-from cyqa.errors import CyqaError
+from cyqa.errors import CyqaError, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def _index(folder: Path, config: Config) -> Iterator[Check]:
         finding = f"{folder} was made with {differing}; {remaking(manifest, folder, config)}"
         yield Check("index", False, finding)
     else:
-        finding = f"{folder}: {len(index.articles)} articles, {len(index.passages)} passages"
-        yield Check("index", True, finding)
+        articles, passages = counted(len(index.articles), "article"), counted(len(index.passages), "passage")
+        yield Check("index", True, f"{folder}: {articles}, {passages}")
     if found := changes(manifest, folder, thorough=True):
         finding = f"not as they were indexed ({found}); {remaking(manifest, folder)}"
         yield Check("articles", False, finding)

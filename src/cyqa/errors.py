@@ -33,6 +33,11 @@ class FeedbackError(CyqaError):
     """Feedback cannot be stored or read: too long, or its file is damaged, foreign or not writable."""
 
 
+def counted(n: int, noun: str) -> str:
+    """`1 article`, `2 articles`: a number of things, in a message."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def first_line(error: Exception) -> str:
     """What a foreign error says, on one line."""
     return next(iter(str(error).splitlines()), type(error).__name__)

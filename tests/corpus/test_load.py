@@ -6,7 +6,7 @@ import opencc
 import pytest
 
 from cyqa.corpus.fold import fold, fold_aligned
-from cyqa.corpus.load import find_files, load_document
+from cyqa.corpus.load import find_files, is_blank, load_document
 from cyqa.errors import SourceError
 from cyqa.records import Document
 
@@ -53,7 +53,14 @@ def test_an_override_is_obeyed(tmp_path: Path) -> None:
 def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     with pytest.raises(SourceError, match=message):
-        documents([tmp_path])
+        documents([tmp_path / "a.txt"])
+
+
+def test_a_blank_file_of_a_folder_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b" \r\n")
+    (document,) = documents([tmp_path])
+    assert is_blank(document.raw)
+    assert not is_blank("文")
 
 
 def test_missing_and_empty_folders(tmp_path: Path) -> None:

@@ -180,6 +180,6 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(command) == 0
     said = capsys.readouterr()
     assert f"{path}: 3 given, 1 dropped" in said.out
-    assert f"1 questions; run: cyqa eval --questions {out / CASES}" in said.out
-    assert "1 questions for a person to complete, 1 of them new" in said.out
+    assert f"1 question; run: cyqa eval --questions {out / CASES}" in said.out
+    assert "1 question for a person to complete, 1 of them new" in said.out
     assert said.err == "cyqa: dropped: '啥？': the article 别的.txt is not in the index\n"

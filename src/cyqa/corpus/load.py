@@ -32,12 +32,16 @@ _TELLING = 24  # bytes: of less, nobody can tell GB18030 from Big5
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that holds an article, by the name that citations give it, as it was when it was found."""
+    """A file that holds an article, by the name that citations give it, as it was when it was found.
+
+    `is_named` unless it was found in a folder.
+    """
 
     source: str
     path: Path
     size: int
     mtime_ns: int
+    is_named: bool
 
 
 def find_files(paths: Sequence[Path]) -> list[SourceFile]:
@@ -52,13 +56,13 @@ def find_files(paths: Sequence[Path]) -> list[SourceFile]:
     if not found:
         where = ", ".join(str(path) for path in paths) or "no path"
         raise SourceError(f"no articles in {where}: give files or folders with {', '.join(SUFFIXES)} files")
-    times = Counter(name for _, name in found)
+    times, named = Counter(name for _, name in found), set(paths)
     files = []
     for path, name in found:
         with _reading(path):
             stat = path.stat()
         source = name if times[name] == 1 else path.absolute().as_posix()
-        files.append(SourceFile(source, path, stat.st_size, stat.st_mtime_ns))
+        files.append(SourceFile(source, path, stat.st_size, stat.st_mtime_ns, path in named))
     return files
 
 
@@ -80,7 +84,8 @@ def load_document(file: SourceFile, encoding: str | None = None) -> Document:
     """One file, decoded strictly.
 
     :param encoding: detected when None.
-    :raises SourceError: for a file that is empty, binary, unreadable or not in its encoding.
+    :raises SourceError: for a file that is binary, unreadable or not in its encoding, and for one that is
+        named and holds no text.
     """
     path = file.path
     with _reading(path):
@@ -96,9 +101,14 @@ def load_document(file: SourceFile, encoding: str | None = None) -> Document:
         ) from error
     if not _drops_mark(encoding):
         raw = raw.removeprefix("\ufeff")
-    if not raw.strip("\x00\ufeff\u200b \t\r\n\x0b\x0c\u3000"):
+    if file.is_named and is_blank(raw):
         raise SourceError(f"{path}: holds no text")
     return Document(file.source, raw, encoding, hashlib.sha256(data).hexdigest())
+
+
+def is_blank(raw: str) -> bool:
+    """Whether a file of this text holds none."""
+    return not raw.strip("\x00\ufeff\u200b \t\r\n\x0b\x0c\u3000")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyqa.config import DEFAULT_READER, Config, default_index
-from cyqa.errors import ConfigError, CyqaError, QuestionError
+from cyqa.errors import ConfigError, CyqaError, QuestionError, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,8 +115,10 @@ def _from_feedback(arguments: argparse.Namespace) -> int:
     for line in found.dropped:
         print(f"cyqa: dropped: {line}", file=sys.stderr)
     print(f"{path}: {len(feedback)} given, {len(found.dropped)} dropped")
-    print(f"{out / CASES}: {len(found.cases)} questions; run: cyqa eval --questions {out / CASES}")
-    print(f"{out / OPEN}: {len(found.open)} questions for a person to complete, {n_new} of them new")
+    print(f"{out / CASES}: {counted(len(found.cases), 'question')}; run: cyqa eval --questions {out / CASES}")
+    print(
+        f"{out / OPEN}: {counted(len(found.open), 'question')} for a person to complete, {n_new} of them new"
+    )
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cyqa.errors import CyqaError
+from cyqa.errors import CyqaError, counted
 from cyqa.evaluation.report import ORDER, shown
 from cyqa.evaluation.score import Columns, is_biased, pooled
 from cyqa.evaluation.statistics import (
@@ -138,7 +138,7 @@ def compare(first: Path, second: Path, seed: int) -> str:
     both = [identity for identity in a if identity in b]
     if not both:
         raise CyqaError(f"{first} and {second} have no question in common")
-    lines = [f"A {first}", f"B {second}", f"{len(both)} questions in both"]
+    lines = [f"A {first}", f"B {second}", f"{counted(len(both), 'question')} in both"]
     alone = [f"{len(x.keys() - y.keys())} only in {name}" for name, x, y in (("A", a, b), ("B", b, a))]
     lines[-1] += f", {', '.join(alone)}"
     changed = [i for i in both if any(a[i][name] != b[i][name] for name in ("question", "gold"))]

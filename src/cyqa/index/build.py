@@ -15,7 +15,7 @@ from cyqa import __version__
 from cyqa.config import Config
 from cyqa.corpus.clean import clean
 from cyqa.corpus.fold import fold
-from cyqa.corpus.load import SourceFile, find_files, load_document
+from cyqa.corpus.load import SourceFile, find_files, is_blank, load_document
 from cyqa.corpus.passages import cut
 from cyqa.errors import IndexingError, SourceError
 from cyqa.index.dense import DenseIndex
@@ -34,7 +34,8 @@ class BuildReport:
     """What a build did.
 
     `n_embedded` passages went through an encoder, `n_reused` kept all their vectors, `n_removed`
-    passages of the old index are gone; `skipped` are sources that hold no passage.
+    passages of the old index are gone; `skipped` are sources that hold no passage, files of a folder without
+    any text among them.
     """
 
     n_articles: int
@@ -59,7 +60,7 @@ def build_index(
 
     :param encoder: as `config` says when None; so is `second_encoder`.
     :param progress: show a bar, if standard error is a terminal.
-    :raises SourceError: if an article cannot be read, or there is none.
+    :raises SourceError: if an article cannot be read, one that is named holds no text, or there is none.
     :raises IndexingError: if the folder cannot be written, or another build is writing to it.
     """
     started = time.perf_counter()
@@ -67,6 +68,7 @@ def build_index(
     articles = [clean(load_document(file, config.encoding)) for file in files]
     cuts = {article.source: cut(article, config) for article in articles}
     passages = tuple(passage for source in cuts.values() for passage in source)
+    by_source = {article.source: article for article in articles if not is_blank(article.raw)}
     if not passages:
         raise SourceError(f"no article in {', '.join(map(str, paths)) or 'no path'} holds any text")
     with locked(folder):
@@ -90,10 +92,9 @@ def build_index(
                 for file, article in zip(files, articles, strict=True)
             ),
         )
-        by_source = {article.source: article for article in articles}
         replace_index(Index(by_source, passages, keys, dense, sparse, manifest), folder)
     return BuildReport(
-        n_articles=len(articles),
+        n_articles=len(by_source),
         n_passages=len(passages),
         n_embedded=int(embedded.sum()),
         n_reused=int((~embedded).sum()),
