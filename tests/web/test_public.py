@@ -4,6 +4,8 @@ import asyncio
 import json
 import re
 import subprocess
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -134,8 +136,18 @@ def test_rest_refuses_with_a_reason(address: str, name: str, data: dict[str, Any
 @pytest.mark.parametrize(
     ("path", "data", "status", "said"),
     [
-        ("call/v2/ask", {"q": "甲？"}, 422, "Parameter `q` is not a valid key-word argument."),
-        ("call/v2/ask", {}, 422, "No value provided for required argument: question"),
+        (
+            "call/v2/ask",
+            {"q": "甲？"},
+            422,
+            "Parameter `q` is not a valid key-word argument; ask takes question, history, sure",
+        ),
+        (
+            "call/v2/search",
+            {},
+            422,
+            "No value provided for required argument: question; search takes question, k",
+        ),
         ("call/v2/answer", {"question": "甲？"}, 404, "/answer: there is no such function"),
         (
             "run/ask",
@@ -213,6 +225,14 @@ def test_pages_of_other_sites_may_not_call_the_tools(address: str) -> None:
     for origin in ("http://evil.example", "null", address.rstrip("/") + ".evil.example", "http://[", ""):
         assert fetch(f"{address}mcp", ping, Origin=origin, **accepted)[0] == 403
     assert fetch(f"{address}mcp", ping, Host="evil.example", **accepted)[0] == 421
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
+def test_the_tools_are_reached_by_post_alone(address: str, method: str) -> None:
+    request = urllib.request.Request(f"{address}mcp", method=method)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert (refused.value.code, refused.value.headers["allow"]) == (405, "POST")
 
 
 def test_a_full_queue_turns_programs_away(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import TextContent, Tool, ToolAnnotations
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -85,18 +86,26 @@ def app_with_tools(public: Public) -> FastAPI:
             yield
 
     app = FastAPI(openapi_url=None, lifespan=lifespan)
-    app.router.routes.append(Route(MCP, _Endpoint(manager), methods=["POST"]))
+    app.router.routes.append(Route(MCP, _Endpoint(manager)))
     return app
 
 
 class _Endpoint:
-    """A manager as an ASGI application: Starlette would take a function for one of requests."""
+    """A manager as an ASGI application: Starlette would take a function for one of requests.
+
+    It keeps no stream and no session, so it answers no other method than POST, as the protocol has it.
+    """
 
     def __init__(self, manager: StreamableHTTPSessionManager) -> None:
         self._manager = manager
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._manager.handle_request(scope, receive, send)
+        if scope["method"] == "POST":
+            await self._manager.handle_request(scope, receive, send)
+        else:
+            await PlainTextResponse("only POST is answered here", 405, {"allow": "POST"})(
+                scope, receive, send
+            )
 
 
 def _server(public: Public) -> Server[Any, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import inspect
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -108,7 +109,10 @@ async def misnamed(request: Request, error: Exception) -> Response:
         raise error
     if isinstance(error, KeyError):
         return JSONResponse({"error": f"{error.args[0]}: there is no such function"}, 404)
-    return JSONResponse({"error": str(error).partition(" Please click")[0]}, 422)
+    said = str(error).partition(" Please click")[0].rstrip(".")
+    name = request.url.path.rstrip("/").rpartition("/")[2]
+    _, *takes = inspect.signature(getattr(Public, name)).parameters
+    return JSONResponse({"error": f"{said}; {name} takes {', '.join(takes)}"}, 422)
 
 
 def _forget(page: gr.Blocks) -> None:

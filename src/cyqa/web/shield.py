@@ -75,7 +75,8 @@ class Shield:
             asked = {"www-authenticate": 'Basic realm="cyqa", charset="UTF-8"'}
             await PlainTextResponse("a name and a password are needed", 401, asked)(scope, receive, send)
         elif not _is_small(Headers(scope=scope)):
-            await PlainTextResponse(f"at most {MAX_BODY} bytes", 413)(scope, receive, send)
+            said = f"a request may hold {MAX_BODY:,} bytes at most, and must say how many it holds"
+            await PlainTextResponse(said, 413)(scope, receive, send)
         else:
             await self._serve(scope, receive, send)
 
