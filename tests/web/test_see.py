@@ -352,6 +352,7 @@ def test_figures_of_a_conversation() -> None:
     markup = retrospect(session.exchanges, ZH)
     assert "2 个问题，答出 1 个；用时的中位数为 0.12 秒" in shown(markup)
     assert markup.count('class="given"') == 2  # in the key, and one bar
+    assert markup.count("<circle") == 2  # no score of a passage on an axis of confidence
     assert best(session.exchanges[0]) == 0.7
     bare = replace(session.exchanges[0], answer=replace(session.exchanges[0].answer, hits=()))
     assert best(bare) == 0

@@ -33,7 +33,10 @@ def best(exchange: Exchange) -> float:
 
 
 def _chart(exchanges: Sequence[Exchange], labels: Labels) -> str:
-    """A stem up to each confidence, its end hollow without an answer; what was needed; best passages."""
+    """A stem up to each confidence, its end hollow without an answer; and what was needed.
+
+    Scores of passages are of another scale, and stand in the table alone.
+    """
     numbers = [exchange.number for exchange in exchanges]
     chart = scatter(
         640,
@@ -55,8 +58,6 @@ def _chart(exchanges: Sequence[Exchange], labels: Labels) -> str:
     chart.add("stem", stems, show_dots=False)
     chart.add("needed", needed, show_dots=False)
     chart.add("confidence", [_confidence(exchange) for exchange in exchanges], stroke=False, dots_size=8)
-    best_passages = [dot((exchange.number, best(exchange)), exchange.question) for exchange in exchanges]
-    chart.add("best", best_passages, stroke=False, dots_size=4)
     return drawn(chart, "chart", labels.views.session_chart)
 
 
@@ -71,7 +72,6 @@ def _key(labels: Labels) -> str:
         ("given", labels.answer.confidence),
         ("withheld", labels.views.session_withheld),
         ("needed", labels.views.session_needed),
-        ("best", labels.views.session_best),
     )
     parts = "".join(f'<li class="{name}">{plain(text)}</li>' for name, text in rows)
     return f'<ul class="legend chart-key" aria-hidden="true">{parts}</ul>'

@@ -43,9 +43,9 @@ ZH = ViewsLabels(
     session_hint="这段对话有 {n} 个问题，答出 {answered} 个；用时的中位数为 {seconds} 秒。",
     session_withheld="把握（未作答）",
     session_needed="所要求的把握",
-    session_best="最接近的段落",
+    session_best="最接近段落的得分",
     session_seconds="用时（秒）",
-    session_chart="各个问题的把握与最接近段落的得分；同样的数字在下面的表里",
+    session_chart="各个问题的把握；同样的数字在下面的表里",
 )
 
 EN = ViewsLabels(
@@ -70,7 +70,7 @@ EN = ViewsLabels(
     session_hint="Questions in this conversation: {n}, answered: {answered}. Median time: {seconds} s.",
     session_withheld="Confidence (no answer)",
     session_needed="Confidence needed",
-    session_best="Closest passage",
+    session_best="Score of the closest passage",
     session_seconds="Time (s)",
-    session_chart="Confidence and best passage score of each question; the table below has the same numbers",
+    session_chart="Confidence of each question; the table below has the same numbers",
 )
