@@ -17,10 +17,21 @@ from visit import BOX, CONTRAST, SIZES, Visit, in_view
 from cyqa.config import Config
 from cyqa.corpus.fold import fold
 from cyqa.web import coverage as view
+from cyqa.web.beside import LABEL, beside
 from cyqa.web.charts import dot, drawn, scatter
 from cyqa.web.coverage import bar, coverage, covered
 from cyqa.web.labels import EN, LANGUAGES, ZH
-from cyqa.web.passage_map import HEIGHT, N_DOTS, WIDTH, Atlas, colours, passage_map, window
+from cyqa.web.passage_map import (
+    HEIGHT,
+    N_BELOW,
+    N_DOTS,
+    WIDTH,
+    Atlas,
+    colours,
+    passage_map,
+    thinned,
+    window,
+)
 from cyqa.web.plane import plane_of
 from cyqa.web.retrospect import best, retrospect
 from cyqa.web.seen import VIEWS, unseen
@@ -234,6 +245,8 @@ def test_a_map_of_thousands_of_passages_and_many_articles(browser: Browser, tmp_
         assert page.locator(".map [data-n]").count() == N_DOTS
         expect(page.locator(".legend li")).to_have_count(9)
         expect(page.locator(".legend li").last).to_have_text("其余 102 篇")
+        n = len(pipeline.index.passages)
+        expect(page.locator(".see > .hint").first).to_contain_text(f"共 {n} 段，画出其中 {N_DOTS} 段")
         tab(page, "文章")
         expect(page.locator(".covered > li")).to_have_count(100)
         page.get_by_role("button", name="显示更多").press("Enter")
@@ -330,13 +343,72 @@ def test_the_atlas_of_a_real_index_places_the_question_by_its_vector(tmp_path: P
     atlas, question = Atlas(pipeline), "有几家单位参加？"
     hits = pipeline.retrieve(question)
     drawing = atlas.drawing(question, hits)
-    assert (drawing.n, len(drawing.dots), len(drawing.hits)) == (12, 12, len(hits))
+    assert (len(drawing.passages), len(drawing.dots), len(drawing.hits)) == (12, 12, len(hits))
     by_number = {number: place for number, _, place in drawing.dots}
     for hit, place in zip(hits, drawing.hits, strict=True):
         assert by_number[1 + pipeline.index.passages.index(hit.passage)] == place
     vector = HashEncoder("first").encode_questions([fold(question)])[0]
     products = pipeline.index.dense["primary"].scores(vector)
     assert drawing.question == pytest.approx(tuple(atlas._plane.place(products)), abs=0.01)
+
+
+@given(st.lists(st.sampled_from("abcdefg"), max_size=40), st.integers(1, 50))
+def test_no_article_is_thinned_out_before_another_has_two_dots(sources: list[str], limit: int) -> None:
+    sources.sort()
+    rows = thinned(sources, limit)
+    assert rows == sorted(set(rows))
+    assert len(rows) == min(len(sources), limit)
+    assert len({sources[row] for row in rows}) == min(len(set(sources)), limit)
+
+
+def test_small_articles_lie_on_top_and_the_legend_counts_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cyqa.web.passage_map.N_DOTS", 5)
+    texts = {f"{n}.txt": f"第{n}篇。\n" for n in range(11)}
+    large = "".join(f"第{n}年，两地在第{n}次会议上商定了合作的办法，并且签了约。\n\n" * 9 for n in range(9))
+    markup = passage_map(Atlas(FakePipeline({"大.txt": large} | texts)).drawing(None, ()), None, ZH)
+    assert "其余 4 篇" in shown(markup)
+    assert "画出其中 5 段" in shown(markup)
+    monkeypatch.setattr("cyqa.web.passage_map.N_DOTS", 30)
+    markup = passage_map(Atlas(FakePipeline({"大.txt": large} | texts)).drawing(None, ()), None, ZH)
+    of_large = ["color-0" in kind for kind in re.findall(r'class="(dot [^"]*)"', markup)]
+    assert of_large == [True] * 19 + [False] * 11
+
+
+def test_the_map_of_one_passage_says_nothing_of_distances() -> None:
+    drawing = replace(Atlas(FakePipeline({"一.txt": "一句话。\n"})).drawing(None, ()), share=0.0)
+    markup = passage_map(drawing, None, ZH)
+    assert "共 1 段" in shown(markup)
+    assert "两维" not in shown(markup)
+
+
+inner = st.tuples(st.floats(25, 615), st.floats(18, 442))
+
+
+@given(st.lists(inner, min_size=1, max_size=5), inner)
+def test_numbers_beside_hits_can_be_read(
+    hits: list[tuple[float, float]], question: tuple[float, float]
+) -> None:
+    places = beside(hits, question, ((0, 640), (0, 460)))
+    assert len(places) == len(hits)
+    for n, (x, y) in enumerate(places):
+        assert LABEL[0] <= x <= 640 - LABEL[0]
+        assert LABEL[1] <= y <= 460 - LABEL[1]
+        assert not all(abs(a - b) < half for a, b, half in zip((x, y), question, LABEL, strict=True))
+        for other in places[:n]:
+            assert abs(x - other[0]) >= 2 * LABEL[0] or abs(y - other[1]) >= 2 * LABEL[1]
+
+
+def test_numbers_stand_at_their_rings() -> None:
+    pipeline = FakePipeline()
+    atlas, exchange = Atlas(pipeline), answered(FIRST).exchanges[0]
+    exchange = replace(exchange, answer=replace(exchange.answer, hits=pipeline.retrieve(FIRST)))
+    markup = passage_map(atlas.drawing(FIRST, exchange.answer.hits), exchange, ZH)
+    rings = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="8" class="ring"', markup)
+    numbers = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)" class="label">(\d)<', markup)
+    assert [number for *_, number in numbers] == list("1234")
+    for (x, y), (left, base, _) in zip(rings, numbers, strict=True):
+        far = np.hypot(float(x) - float(left), float(y) - (float(base) - N_BELOW))
+        assert far == pytest.approx(18, abs=1)
 
 
 def test_colours_tell_the_largest_articles_apart_and_those_of_the_hits() -> None:

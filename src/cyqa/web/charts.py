@@ -44,7 +44,7 @@ def dot(place: Place, label: str = "", kind: str = "dot", **data: object) -> dic
 
 
 def drawn(chart: pygal.XY, kind: str, name: str) -> str:
-    """The chart as `<svg class="kind">`, read out as `name`."""
+    """The chart as `<svg class="kind">`, read out as `name`; labels are centred on their places."""
     root: Element = chart.render_tree()
     for parent in list(root.iter()):
         label = parent.find("desc[@class='label']")
@@ -55,5 +55,5 @@ def drawn(chart: pygal.XY, kind: str, name: str) -> str:
             SubElement(parent, "title").text = label.text
     for unused in ("id", "xmlns"):
         root.attrib.pop(unused, None)
-    root.attrib |= {"class": kind, "role": "img", "aria-label": visible(name)}
+    root.attrib |= {"class": kind, "role": "img", "aria-label": visible(name), "text-anchor": "middle"}
     return tostring(root, encoding="unicode")

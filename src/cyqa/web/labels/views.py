@@ -13,6 +13,8 @@ class ViewsLabels:
     covered: str
     uncited: str
     map_hint: str
+    map_thinned: str
+    map_share: str
     map_name: str
     map_peek: str
     map_others: str
@@ -33,7 +35,9 @@ ZH = ViewsLabels(
     length="{n} 字",
     covered=" · 引用 {places} 处，共 {n} 字（{share}）",
     uncited=" · 未引用",
-    map_hint="每个点是一段，共 {n} 段；意思相近的靠得近。两维只显示出各段差异的 {share}，远近仅供参考。",
+    map_hint="每个点是一段，共 {n} 段；意思相近的靠得近。",
+    map_thinned="每个点是一段，共 {n} 段，画出其中 {drawn} 段；意思相近的靠得近。",
+    map_share="两维只显示出各段差异的 {share}，远近仅供参考。",
     map_name="{n} 段文字的分布图",
     map_peek="指向一个点，看那一段的开头；点一下，打开它。",
     map_others="其余 {n} 篇",
@@ -57,10 +61,11 @@ EN = ViewsLabels(
     length="{n} characters",
     covered=" · places cited: {places}, characters cited: {n} ({share})",
     uncited=" · not cited",
-    map_hint=(
-        "Each dot is a passage, {n} in all; those close in meaning lie close together. Two dimensions "
-        "show {share} of how they differ, so take distances with care."
+    map_hint="Each dot is a passage, {n} in all; those close in meaning lie close together. ",
+    map_thinned=(
+        "Each dot is a passage, {drawn} of {n} are drawn; those close in meaning lie close together. "
     ),
+    map_share="Two dimensions show {share} of how they differ, so take distances with care.",
     map_name="Map of {n} passages",
     map_peek="Point at a dot to see how its passage begins; click to open it.",
     map_others="Others: {n}",
@@ -70,7 +75,7 @@ EN = ViewsLabels(
     session_hint="Questions in this conversation: {n}, answered: {answered}. Median time: {seconds} s.",
     session_withheld="Confidence (no answer)",
     session_needed="Confidence needed",
-    session_best="Score of the closest passage",
+    session_best="Best passage score",
     session_seconds="Time (s)",
     session_chart="Confidence of each question; the table below has the same numbers",
 )
