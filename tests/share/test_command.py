@@ -42,7 +42,7 @@ def test_a_page_beside_its_articles_is_checked_without_an_index(
     shutil.copy(saved, tmp_path)
     assert main(["verify", saved.name]) == 1
     assert capsys.readouterr().err == (
-        f"cyqa: there is no index in index, and no articles beside {saved.name}; "
+        f"cyqa: there is no index in index, and none of the articles beside {saved.name}; "
         f"name the folder that holds them: cyqa verify {saved.name} FOLDER\n"
     )
     assert main(["verify", saved.name, "--index", "nowhere"]) == 1

@@ -208,8 +208,9 @@ def test_no_event_changes_a_session_while_another_does(tmp_path: Path) -> None:
 def test_an_event_without_a_visitor_changes_nothing(address: str) -> None:
     with urllib.request.urlopen(f"{address}config", timeout=20) as found:
         events = {event["api_name"]: event["id"] for event in json.load(found)["dependencies"]}
-    for name, data in (("ask", [None]), ("fetch", [None]), ("stop", [None])):
-        body = json.dumps({"data": data, "fn_index": events[name]}).encode()
+    for name, data in (("submit", [None]), ("fetch", [None]), ("stop", [None])):
+        sent_with = {"question": FIRST, "at": "1"}
+        body = json.dumps({"data": data, "fn_index": events[name], "event_data": sent_with}).encode()
         sent = urllib.request.Request(
             f"{address}gradio_api/run/predict", body, {"content-type": "application/json"}
         )

@@ -4,7 +4,7 @@ import re
 
 SUFFIXES = (".md", ".markdown")
 _MARKED = re.compile(
-    r"(?m:^[ \t]*(?P<head>#{1,6}[ \t]+|(?:>[ \t]?)+|(?:```|~~~)[^`\n]*$))"
+    r"(?<![^\n])[ \t]*(?P<head>(?:>[ \t]?)+(?:#{1,6}[ \t]+)?|#{1,6}[ \t]+|(?:```|~~~)[^`\n]*(?=\n|\Z))"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,400}?)(?<=\S)(?P=strong)"
     r"|(?<![A-Za-z0-9*])\*(?=[^\s*])(?P<slanted>[^*\n]{1,400}?)(?<=\S)\*(?![A-Za-z0-9*])"
     r"|(?P<tick>`{1,3})(?P<code>[^`\n]{1,400})(?P=tick)"
@@ -18,12 +18,16 @@ def marks(raw: str) -> list[tuple[int, int]]:
 
     `marks("见[官网](a.cn)的**公告**")` is [(1, 2), (4, 11), (12, 14), (16, 18)].
     """
+    return _marks(raw, 0, len(raw))
+
+
+def _marks(raw: str, low: int, high: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for match in _MARKED.finditer(raw):
+    for match in _MARKED.finditer(raw, low, high):
         kept = next((name for name in _KEPT if match[name] is not None), None)
         if kept is None:
             found.append(match.span("head"))
             continue
-        inside = [(low + match.start(kept), high + match.start(kept)) for low, high in marks(match[kept])]
-        found += [(match.start(), match.start(kept)), *inside, (match.end(kept), match.end())]
+        start, end = match.span(kept)
+        found += [(match.start(), start), *_marks(raw, start, end), (end, match.end())]
     return found

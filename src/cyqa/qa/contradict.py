@@ -23,26 +23,29 @@ _OFFICE = re.compile(
 )
 _WHO = re.compile("谁|叫(?:什么|啥)|姓(?:什么|啥|甚)|名字|姓名|哪[一几]?位|何人")
 _OFFICES_IN_ENGLISH = {
-    re.compile(rf"\b(?:{english})\b"): re.compile(han)
+    english: re.compile(rf"{han}|\b(?:{english})\b")
     for english, han in (
         ("mayor", "[市区县镇]长"),
-        ("governor", "[省州]长|总督"),
-        ("president", "主席|总裁|会长|[校院]长|总统"),
+        ("governor", "[省州行]长|总督"),
+        ("president", "主席|总裁|会长|[校院行]长|总统"),
         ("chair(?:man|woman|person)?", "主席|董事长|理事长|会长|主任|主持"),
-        ("director", "主任|[局处厅司院所馆站校]长|总监|主席|理事|董事|负责人|导演"),
+        ("director", "主任|[局处厅司院所馆站校]长|总监|主席|理事|董事|负责人|导演|执导"),
         ("principal|head ?(?:master|mistress|teacher)", "校长|园长"),
         ("dean", "院长|主任"),
-        ("secretary", "书记|秘书"),
-        ("manager", "经理|总管|主管"),
+        ("secretary", "书记|秘书|国务卿|大臣|部长"),
+        ("manager", "经理|总管|主管|主帅|教练"),
         ("ceo|chief executive", "总裁|总经理|执行|首席"),
         ("spokes(?:man|woman|person)", "发言人"),
-        ("coach", "教练"),
-        ("minister", "部长|大臣|总理"),
+        ("coach", "教练|主帅"),
+        ("minister", "部长|大臣|总理|首相|外长"),
     )
 }
-"""Offices and what Chinese calls them. All 17 questions on newspaper articles who holds one, and that have an
+"""Offices and what tells of them. All 17 questions on newspaper articles who holds one, and that have an
 answer, have it in a sentence that names the office, or right after it."""
-_WHO_IS = re.compile(r"\bwho (?:is|was|are|were|serve[sd] as|act(?:s|ed) as|became)\b|\bname of the\b")
+_WHO_HOLDS = (
+    r"\b(?:who (?:is|was|are|were|serve[sd] as|act(?:s|ed) as|became)|name of) (?:[\w'’-]+ ){{0,3}}?(?:{})"
+    r"(?= (?:of|at|in|for)\b|\W*$)"
+)
 _LESSER = re.compile(r"\b(?:deputy|vice|assistant|former|ex|acting|honorary)\b")
 _CURRENCIES = {
     name: re.compile(pattern, re.IGNORECASE)
@@ -124,8 +127,11 @@ def _lacks_name(names: Sequence[str], texts: Sequence[str]) -> bool:
 
 def _lacks_office(question: str, told: str) -> bool:
     folded, told = fold(question), fold(told)
-    if _WHO_IS.search(folded) and not _LESSER.search(folded):
-        asked = [han for english, han in _OFFICES_IN_ENGLISH.items() if english.search(folded)]
+    if not (has_han(question) or _LESSER.search(folded)):
+        held = (re.search(_WHO_HOLDS.format(each), folded) for each in _OFFICES_IN_ENGLISH)
+        asked = [
+            office for office, is_asked in zip(_OFFICES_IN_ENGLISH.values(), held, strict=True) if is_asked
+        ]
         return any(not office.search(told) for office in asked)
     offices = {match[0] for match in _OFFICE.finditer(folded)} if _WHO.search(folded) else set()
     return bool(offices) and not offices & {match[0] for match in _OFFICE.finditer(told)}

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from cyqa.corpus.fold import fold, fold_aligned
+from cyqa.corpus.words import tagged
 from cyqa.qa.lists import enumeration
 from cyqa.qa.question import Asked, Kind
 from cyqa.qa.series import SENTENCE_STOP, Place, Series, bounds
@@ -21,8 +23,8 @@ _IS_ASKED = (
     r"(?:[是指即]|代表|意味着|意思|含义|说的|包括|包含|stands? for|means?\b|refers? to)"
 )
 _WHAT_IS = re.compile(r"(?:到底|究竟)?是(?:什么|啥)[\s?]*$")
-_CLASS_ASKED = re.compile("(?:哪些|哪几[个种类家项]?|什么|啥|何种)([\u4e00-\u9fff]{2,8})")
-_ETC = re.compile(r"等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）\s]|[和与及以]|$)")
+_CLASS_ASKED = re.compile("(?<!为)(?:哪些|哪几[个种类家项]?|什么|啥|何种)([\u4e00-\u9fff]{2,8})")
+_ETC = re.compile(r"等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）,.;!?)\s]|[和与及以]|$)")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 _REASON = re.compile(
@@ -76,12 +78,15 @@ def _of_class(asked: Asked, text: str, start: int, end: int) -> Series | None:
 
     For 哪些水果 and 梨、桃等水果和葱、姜等蔬菜 it is 梨、桃.
     """
-    noun = _CLASS_ASKED.search(fold(asked.question))
-    if noun is None:
+    found = _CLASS_ASKED.search(fold(asked.question))
+    words = tagged(found[1] if found else "")
+    named = takewhile(lambda word: word[1].startswith("n"), words[1:])
+    noun = "".join(word for word, _ in [*words[:1], *named])
+    if len(noun) < 2:
         return None
     behind = 0
-    for match in _ETC.finditer(text, *bounds(text, start, end, SENTENCE_STOP)):
-        is_asked = any(match["noun"].endswith(noun[1][:n]) for n in range(2, len(noun[1]) + 1))
+    for match in _ETC.finditer(fold_aligned(text), *bounds(text, start, end, SENTENCE_STOP)):
+        is_asked = any(match["noun"].endswith(noun[:n]) for n in range(2, len(noun) + 1))
         series = enumeration(text, match.start() - 1, match.start()) if is_asked else None
         parts = [(low, high) for low, high in series.items if behind <= low] if series else []
         parts = [(low, min(high, match.start())) for low, high in parts if low < match.start()]

@@ -19,8 +19,12 @@ MAX_TURNS = 8
 MAX_LENGTH = 500
 MAX_SAID = 80
 """Characters of what several turns said, beyond which only the last is told."""
-_ASIDE = re.compile(r"(?<=[?？])\s*[^\s?？”’」』\"'][^?？]{0,30}$")
-"""What is said after a question: …？举个例子."""
+_ASKS = r"什么|啥|哪|谁|多少|[多几]|[怎咋]|何|\b(?:what|who|when|where|which|how|why)\b"
+_ASIDE = re.compile(
+    rf"^(?=.*(?:{_ASKS}))(.*[?？])(?!\s*[”’」』》〉）)】\]\"'])(?!.*(?:{_ASKS}|吗)).{{1,30}}$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question, and what is said after it: …是什么？举个例子."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -35,7 +39,7 @@ def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
     turns: list[Turn] = []
     said = ""
     for turn in (turn for turn in history[-MAX_TURNS:] if len(turn.question) <= MAX_LENGTH):
-        meaning = _meaning(_ASIDE.sub("", turn.question), turns)
+        meaning = _meaning(_ASIDE.sub(r"\1", turn.question), turns)
         turns.append(Turn(meaning.text, turn.answer))
         stated = _language(turn.question).said(turns[-1])
         joined = _language(turn.question).joined(said, stated)

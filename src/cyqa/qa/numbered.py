@@ -20,7 +20,10 @@ _HEADS = tuple(
         r"(?:(?<=[，。；：\s“])|^)(首先|其次|再次|再者|(?:最[后後]|此外)(?=[是，要]))(?:是|，|要)?",
     )
 )
-_BULLET = re.compile(r"^[ \t\u3000]*([-*+•·●○◆■▪–—])[ \t\u3000]*(?=[^\s\-*])(.*)(?:\n|$)", re.MULTILINE)
+_BULLET = re.compile(
+    r"^(?P<mark>[ \t\u3000]*(?:[-*+–](?=[ \t\u3000])|—{1,2}|[•·●○◆■▪]))[ \t\u3000]*(?P<item>\S.*)(?:\n|$)",
+    re.MULTILINE,
+)
 
 
 def numbered(text: str, start: int) -> Iterator[Series]:
@@ -41,11 +44,11 @@ def bulleted(text: str, start: int) -> Iterator[Series]:
     """Lines one after the other that begin with the same mark; the span in one."""
     run: list[re.Match[str]] = []
     for match in (*_BULLET.finditer(text), None):
-        if match and run and run[-1].end() == match.start() and run[-1][1] == match[1]:
+        if match and run and run[-1].end() == match.start() and run[-1]["mark"] == match["mark"]:
             run.append(match)
             continue
         if len(run) > 1 and run[0].start() <= start < run[-1].end():
-            yield Series.of([bare(text, line.span(2)) for line in run], run[0].start(1))
+            yield Series.of([bare(text, line.span("item")) for line in run])
         run = [match] if match else []
 
 

@@ -54,12 +54,15 @@ QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^�
 _DO = "are|were|have|had|do|does|did|will|can|could|should|must|may"
 _HELPING = f"{_DO}|is|was|has|would|shall|might"
 WHEN_IN_ENGLISH = (
-    rf"\bwhen (?:exactly |precisely )?(?:{_HELPING})\b|\bwhen\W*$|\bwhen and where\b|\bwhere and when\b"
-    r"|\b(?:since|until|till|by|from|know|tell me|remember|wonder) when\b"
+    rf"\bwhen(?:,? (?:exactly|precisely),?)? (?:{_HELPING})\b|\bwhen\W*$|\bwhere and when\b"
+    r"|\b(?:since|until|till|by|from|know|tell me|wonder) when\b|^(?:please )?say when\b"
+    rf"|^\W*(?:and |so |but )?when\b(?!.*, *(?:what|who|which|where|how|why|{_HELPING})\b)"
 )
 """A `when` that asks, not one that only tells the time of what is asked about: what did he say when asked."""
 
-_WH = re.compile(r"什么|甚么|啥|哪|谁|多少|何时|为何|如何|怎么|怎样|(?<![十百千万好])几(?!乎)")
+_WH = re.compile(
+    r"什么|甚么|啥|哪|谁|多[少久大长高远重宽深快]|为何|何[时人处地种日年月]|如何|怎么|怎样|咋|(?<![十百千万好])几(?!乎)"
+)
 _N = "(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十]+)"
 _MEASURE = "(?:[个样项大种点条类家座份步支款位名部所处届次件句者方国省市县地州镇人]|方面)"
 _WHAT = "(?:什么|啥)"
@@ -78,8 +81,9 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _YES_NO = _any(
     r"是否|是不是|有没有|有无|能否|可否|会否|能不能|会不会|可不可以|要不要|对不对",
-    r"[吗么]\s*[?!。]*$|[对是]吧[!。]*$|[吧了过]\s*\?+$|(?:没有?|[^是对]不)\s*[?。]*$|([\u4e00-\u9fff])[不没]\1",
-    r"^(?:so,? |and |(?:in|on|at|before|after|since|under|during|by|once|if|as|according) [^?]*, )?"
+    r"[吗么]\s*[?!。]*$|[对是]吧[!。]*$|(?:[吧了]|(?<!经)过)\s*\?+$|(?:没有?|[^是对]不)\s*[?。]*$|([\u4e00-\u9fff])[不没]\1",
+    r"^(?:so,? |and |(?:in|on|at|before|after|since|under|during|by|once|if|as|according)"
+    r" (?:(?!\b(?:what|which|who|whom|whose|how)\b)[^?])*, )?"
     rf"(?:{_HELPING})\b(?!.*\bor\b)",
     r", (?:right|correct|is it|isn't it|are they|did (?:it|they))\?*$",
 )
@@ -99,7 +103,9 @@ _HOW = _any(
     rf"\b(?:by|through) what\b(?! (?:year|month|day|date|time|{_QUANTITY})\b)|\bin what (?:way|manner)s?\b",
     r"\bwhat (?:was|is|is being|has been|is to be|can be|will be) done\b",
     r"\bwhat (?:happens|becomes|became|came) (?:to|of)\b",
-    rf"\bwhat (?:{_HELPING}) .*\b(?:do|doing|done|change|propose|suggest|offer|promise|plan)\b",
+    r"\bwhat (?:do|does|did|will|would|can|could|should|must|may|might|shall) .*"
+    r"\b(?:do|change|propose|suggest|offer|promise|plan)\b",
+    r"\bwhat (?:is|are|was|were|has|have|had) (?:[\w'-]+ ){1,5}(?:doing|done)\b",
     r"\b(?:on|under) what (?:terms|conditions?|circumstances)\b|\bwhat (?:role|steps|measures|precautions)\b",
 )
 _DEFINITION = _any(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cyqa.qa.pipeline import Pipeline
     from cyqa.records import Answer
-    from cyqa.share.bundle import Bundle
+    from cyqa.share.bundle import Bundle, Export
     from cyqa.share.verify import Finding
 
 SUFFIXES = (".json", ".html", ".md")
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from cyqa.share.verify import shelve, shelve_files, verify
 
     export = read_export(arguments.bundle)
-    paths = arguments.paths or _beside(arguments.bundle, arguments.index)
+    paths = arguments.paths or _beside(export, arguments.bundle, arguments.index)
     if paths:
         shelf = shelve_files(export.bundle, paths, arguments.encoding)
         encoders = _installed(arguments.encoder)
@@ -57,10 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if n_wrong else 0
 
 
-def _beside(bundle: Path, index: Path) -> list[Path]:
+def _beside(export: "Export", path: Path, index: Path) -> list[Path]:
     """Where the articles are if nobody says so and there is no index: the bundle's own folder.
 
-    :raises BundleError: if there are none.
+    :raises BundleError: if it holds none that the bundle cites.
     """
     from cyqa.config import default_index
     from cyqa.corpus.load import find_files
@@ -69,15 +69,17 @@ def _beside(bundle: Path, index: Path) -> list[Path]:
 
     if index != default_index() or (index / POINTER).exists():
         return []
-    folder = bundle.parent
     try:
-        find_files([folder])
-    except SourceError as error:
-        where = f"no index in {index}, and no articles beside {bundle}"
-        typed = f"cyqa verify {quote(str(bundle))} FOLDER"
-        raise BundleError(f"there is {where}; name the folder that holds them: {typed}") from error
-    print(f"there is no index in {index}; the articles are looked for in {folder}", file=sys.stderr)
-    return [folder]
+        found = {file.path.name for file in find_files([path.parent])}
+    except SourceError:
+        found = set()
+    cited = {Path(article.source).name for article in export.bundle.articles} or found
+    if not found & cited:
+        where = f"no index in {index}, and none of the articles beside {path}"
+        typed = f"cyqa verify {quote(str(path))} FOLDER"
+        raise BundleError(f"there is {where}; name the folder that holds them: {typed}")
+    print(f"there is no index in {index}; the articles are looked for in {path.parent}", file=sys.stderr)
+    return [path.parent]
 
 
 def check(path: Path, batch: str | None) -> None:

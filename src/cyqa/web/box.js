@@ -32,15 +32,19 @@ function submit() {
   const isUnderWay = 'sent' in document.body.dataset || document.querySelector('.pending');
   if (!question && isUnderWay) return;
   fill('');
-  document.body.dataset.sent = question;
+  forget('q', 'sure');
+  if (question) document.body.dataset.sent = question;
   trigger('ask', { question, at: `${Date.now()}` });
 }
 
 // What could not be asked is in the box again, unless something else is by now.
 function settleSent() {
+  takeBack(element.querySelector('[data-returned]')?.dataset.returned);
+}
+
+function takeBack(question) {
   delete document.body.dataset.sent;
-  const returned = element.querySelector('[data-returned]')?.dataset.returned;
-  if (returned && !questionBox().value) fill(returned);
+  if (question && !questionBox().value) fill(question);
 }
 
 // What is sent goes by `submit` alone, for Gradio reads the box later than the key is pressed. The Enter that

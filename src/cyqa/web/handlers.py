@@ -86,7 +86,7 @@ class Handlers:
         """What stands below the question box."""
         return foot(session.sure, self.threshold, LANGUAGES[session.language])
 
-    async def ask(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    async def submit(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks what was in the question box, or returns it there."""
         question, sent_at = text_of(word(event, "question")), word(event, "at")
         if said := problem(question, session):
@@ -351,9 +351,10 @@ class Handlers:
         what it asks, or restores the conversation that was open.
         """
         said, question = "", text_of(word(event, "question"))
-        session = _requiring(_speaking(session, word(event, "language")), word(event, "sure"))
+        session = _speaking(session, word(event, "language"))
         if word(event, "kept") and session.n_asked == 0 and session.pending is None:
             session, said = self._recalled(session, event)
+        session = _requiring(session, word(event, "sure"))
         if question and session.n_asked == 0:
             said = problem(question, session)
             session = session if said else self._asking(session, question)

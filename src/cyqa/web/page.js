@@ -156,14 +156,15 @@ function show(mark, pane) {
 function arrive(masthead) {
   const named = new URLSearchParams(location.search);
   const kind = performance.getEntriesByType('navigation')[0]?.type;
-  const isLed = kind === 'navigate' || (kind === 'back_forward' && named.has('q'));
+  const isNew = kind === 'navigate';
+  const isLed = isNew || (kind === 'back_forward' && named.has('q'));
   const { text, isAsked } = takeBox();
   const asked = isAsked && !isLed ? text : '';
   const question = asked || (named.get('q') ?? '');
   const language = named.get('lang') ?? chosen('language');
   const sure = named.get('sure') ?? chosen('sure');
   const open = isLed && question ? null : stored(openName());
-  if (!isLed && (open || !asked)) document.body.dataset.draft = text;
+  if (!isNew && (open || !asked)) document.body.dataset.draft = text;
   if (open) {
     document.body.dataset.recalling = 'true';
     if (asked) document.body.dataset.unsent = 'true';
@@ -173,9 +174,10 @@ function arrive(masthead) {
   }
 }
 
-// Gradio tells in English alone that the server is gone, and loads the page anew once it is back.
+// What was sent is in the box again if it did not arrive. Gradio tells in English alone that the server is gone, and loads the page anew once it is back.
 function translate() {
   const said = document.querySelector('.toast-message-text');
+  if (said) takeBack(document.body.dataset.sent);
   if (document.documentElement.lang !== 'zh-CN' || !said?.textContent.startsWith('Connection to the server')) return;
   said.textContent = '与服务器的连接断了，恢复后页面会自动重新载入。';
   said.closest('.toast-body').querySelector('.toast-title').textContent = '连接中断';

@@ -90,7 +90,7 @@ def build_page(handlers: Handlers, public: Public) -> gr.Blocks:
         shown = [session, chat_part, notice_part, reading_part]
         # Not through Gradio's queue: its stream loses what is asked for in the moment when it closes.
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-        masthead.ask(handlers.ask, [session], shown, trigger_mode="multiple", **quick)
+        masthead.ask(handlers.submit, [session], shown, trigger_mode="multiple", **quick)
         chat_part.example(handlers.example, [session], shown, **quick)
         chat_part.retry(handlers.retry, [session], shown, **quick)
         chat_part.fetch(handlers.fetch, [session], shown, trigger_mode="multiple", **quick)
