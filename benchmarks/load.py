@@ -32,7 +32,10 @@ CHAT = 8
 GROWTH = 0.10
 """Of memory after warm-up, at most."""
 BUSY = ("busy: too many", "现在提问的人太多")
-_ANSWER = re.compile(r'<p class="answer[^"]*"[^>]*>(.*?)</p>', re.DOTALL)
+_ANSWER = re.compile(
+    r'<p class="answer[^"]*"[^>]*>(.*?)</p>|<div class="answer is-list".*?<mark[^>]*>(.*?)</mark>', re.DOTALL
+)
+"""What is answered; of a list, which is shown as its items, the words in their sentence."""
 _MARKER = re.compile(r'<sup class="marker">.*?</sup>|<[^>]*>', re.DOTALL)
 
 
@@ -90,19 +93,20 @@ class Visitor(Person):
         if self._n_asked % CHAT == 0:
             self._session = secrets.token_hex(6)
         self._n_asked += 1
-        await self._call("submit", [question, None])
-        outputs = await self._call("fetch", [None])
+        await self._call("submit", question=question)
+        outputs = await self._call("fetch")
         chat, notice = (part if isinstance(part, str) else "" for part in outputs[1:3])
         answers = _ANSWER.findall(chat)
         if notice or len(answers) != (self._n_asked - 1) % CHAT + 1:
             self._n_asked = 0  # somebody who was turned away begins anew
             raise NotAnsweredError(notice or "the answer is not shown")
-        said = unescape(_MARKER.sub("", answers[-1]))
-        return None if 'class="answer none"' in chat[chat.rindex('<p class="answer') :] else said
+        said = unescape(_MARKER.sub("", "".join(answers[-1])))
+        return None if 'class="answer none"' in chat[chat.rindex(' class="answer') :] else said
 
-    async def _call(self, event: str, data: list[Any]) -> list[Any]:
+    async def _call(self, event: str, **sent: str) -> list[Any]:
         """What the page is shown by an event."""
-        body = {"data": data, "fn_index": self._events[event], "session_hash": self._session}
+        called = {"fn_index": self._events[event], "session_hash": self._session, "event_data": sent}
+        body = {"data": [None], **called}
         shown = await self.client.post("gradio_api/run/predict", json=body)
         outputs: list[Any] = shown.raise_for_status().json()["data"]
         return outputs

@@ -47,7 +47,7 @@ def test_events_stand_in_order_under_their_years(opened: Visit) -> None:
     page = opened.page
     assert page.locator(".timeline h2").all_inner_texts() == ["2019年", "2020年", "年份不明"]
     assert page.locator(".timeline h3").all_inner_texts() == ["3月", "11月", "6月", "9月"]
-    expect(page.locator(".timeline > .hint")).to_contain_text("写到日期的 6 件事")
+    expect(page.locator(".timeline > .hint")).to_contain_text("有日期的 6 件事")
     assert page.locator(".timeline time").all_text_contents() == [
         "2019年",
         "3月",
@@ -130,7 +130,7 @@ def test_the_timeline_speaks_english(opened: Visit) -> None:
     page.get_by_role("button", name="English").click()
     expect(page.locator(".timeline h2").last).to_have_text("Year unknown")
     expect(page.get_by_role("button", name="Timeline", exact=True)).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".timeline > .hint")).to_contain_text("events: 6")
+    expect(page.locator(".timeline > .hint")).to_contain_text("chronological order: 6")
     expect(page.locator(".timeline time").nth(3)).to_have_text("2 November–5 November")
     expect(page.get_by_role("button", name="Back to the timeline")).to_be_visible()
     expect(page.locator(".timeline [aria-current]")).to_have_count(1)
