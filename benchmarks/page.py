@@ -41,7 +41,7 @@ ANSWERED = """(n) => new Promise((done) => {
     };
     look();
 })"""
-SENT = """() => document.querySelector('#question textarea').addEventListener('keydown', () => {
+SENT = """() => window.addEventListener('keydown', () => {
     window.cyqaSent = performance.now();
     performance.clearResourceTimings();
 }, {capture: true})"""
