@@ -116,21 +116,13 @@ def near_misses(pipeline: Pipeline, questions: list[Question], rng: random.Rando
 
 
 def press_cases(
-    pipeline: Pipeline, questions: Sequence[tuple[str, tuple[str, ...]]]
+    pipeline: Pipeline, questions: Sequence[tuple[str, tuple[str, ...]]], weight: float = PRESS_WEIGHT
 ) -> Iterator[tuple[bool, AskedCase]]:
     """(has an answer, case) of questions on newspapers, given with their answers."""
     for question, answers in tqdm(questions, desc="newspapers", disable=None):
         found = pipeline.find(question)
         if found.ranked:
-            yield bool(answers), case(pipeline, question, found, answers, PRESS_WEIGHT)
-
-
-def beside(pipeline: Pipeline, questions: Sequence[str]) -> Iterator[AskedCase]:
-    """Questions on other matters than these articles."""
-    for question in tqdm(questions, desc="other matters", disable=None):
-        found = pipeline.find(question)
-        if found.ranked:
-            yield case(pipeline, question, found, ())
+            yield bool(answers), case(pipeline, question, found, answers, weight)
 
 
 def question_set(paths: Sequence[Path] = QUESTIONS) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -193,17 +185,18 @@ def main() -> int:
     pipeline, gold = corpus(apart, arguments.work / "xquad", config)
     cases += cases_of(pipeline, apart, gold)
     english = [question for question in apart if question.language == "en"]
-    other = [*(question.text for question in [*sample[:N_BESIDE], *english[:N_BESIDE]]), *SMALL_TALK]
+    texts = [*(question.text for question in [*sample[:N_BESIDE], *english[:N_BESIDE]]), *SMALL_TALK]
+    other: list[tuple[str, tuple[str, ...]]] = [(text, ()) for text in texts]
 
     apart = read_newspaper(NEWSPAPER)
     pipeline, _ = corpus(apart, arguments.work / "newspaper", config)
     asked = list(press_cases(pipeline, [(question.text, question.answers) for question in apart]))
-    cases += beside(pipeline, other)
+    cases += [found for _, found in press_cases(pipeline, other, weight=1.0)]
 
     build_index([arguments.articles], arguments.work / "articles", config)
     pipeline = Pipeline.load(arguments.work / "articles", config)
     asked += press_cases(pipeline, list(question_set(arguments.questions)))
-    cases += beside(pipeline, other)
+    cases += [found for _, found in press_cases(pipeline, other, weight=1.0)]
     cases += [found for _, found in asked]
 
     half = fit([c for c in cases if c.half == 0], pipeline.calibration.reader)

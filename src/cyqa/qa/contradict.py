@@ -22,8 +22,12 @@ _OFFICE = re.compile(
     "|总经理|总干事|总编辑|总工程师|发言人|教练)"
 )
 _WHO = re.compile("谁|叫(?:什么|啥)|姓(?:什么|啥|甚)|名字|姓名|哪[一几]?位|何人")
+_WHO_HOLDS = (
+    r"\b(?:who (?:is|was|are|were|serve[sd] as|act(?:s|ed) as|became)|name of) (?:[\w'’-]+ ){{0,3}}?(?:{})"
+    r"(?= (?:of|at|in|for)\b|\W*$)"
+)
 _OFFICES_IN_ENGLISH = {
-    english: re.compile(rf"{han}|\b(?:{english})\b")
+    re.compile(_WHO_HOLDS.format(english)): re.compile(rf"{han}|\b(?:{english})\b")
     for english, han in (
         ("mayor", "[市区县镇]长"),
         ("governor", "[省州行]长|总督"),
@@ -40,12 +44,8 @@ _OFFICES_IN_ENGLISH = {
         ("minister", "部长|大臣|总理|首相|外长"),
     )
 }
-"""Offices and what tells of them. All 17 questions on newspaper articles who holds one, and that have an
-answer, have it in a sentence that names the office, or right after it."""
-_WHO_HOLDS = (
-    r"\b(?:who (?:is|was|are|were|serve[sd] as|act(?:s|ed) as|became)|name of) (?:[\w'’-]+ ){{0,3}}?(?:{})"
-    r"(?= (?:of|at|in|for)\b|\W*$)"
-)
+"""What asks who holds an office, and what tells of that office. All 17 questions on newspaper articles who
+holds one, and that have an answer, have it in a sentence that names the office, or right after it."""
 _LESSER = re.compile(r"\b(?:deputy|vice|assistant|former|ex|acting|honorary)\b")
 _CURRENCIES = {
     name: re.compile(pattern, re.IGNORECASE)
@@ -128,10 +128,7 @@ def _lacks_name(names: Sequence[str], texts: Sequence[str]) -> bool:
 def _lacks_office(question: str, told: str) -> bool:
     folded, told = fold(question), fold(told)
     if not (has_han(question) or _LESSER.search(folded)):
-        held = (re.search(_WHO_HOLDS.format(each), folded) for each in _OFFICES_IN_ENGLISH)
-        asked = [
-            office for office, is_asked in zip(_OFFICES_IN_ENGLISH.values(), held, strict=True) if is_asked
-        ]
+        asked = [office for holds, office in _OFFICES_IN_ENGLISH.items() if holds.search(folded)]
         return any(not office.search(told) for office in asked)
     offices = {match[0] for match in _OFFICE.finditer(folded)} if _WHO.search(folded) else set()
     return bool(offices) and not offices & {match[0] for match in _OFFICE.finditer(told)}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from cyqa.corpus.fold import fold, fold_aligned
@@ -78,10 +79,7 @@ def _of_class(asked: Asked, text: str, start: int, end: int) -> Series | None:
 
     For 哪些水果 and 梨、桃等水果和葱、姜等蔬菜 it is 梨、桃.
     """
-    found = _CLASS_ASKED.search(fold(asked.question))
-    words = tagged(found[1] if found else "")
-    named = takewhile(lambda word: word[1].startswith("n"), words[1:])
-    noun = "".join(word for word, _ in [*words[:1], *named])
+    noun = _class_asked(asked.question)
     if len(noun) < 2:
         return None
     behind = 0
@@ -96,6 +94,15 @@ def _of_class(asked: Asked, text: str, start: int, end: int) -> Series | None:
             return Series.of(parts, stop=match.end())
         behind = match.end()
     return None
+
+
+@lru_cache(maxsize=64)
+def _class_asked(question: str) -> str:
+    """The noun that a question asks for what there is of, "" if none: 水果 of 卖哪些水果？"""
+    found = _CLASS_ASKED.search(fold(question))
+    words = tagged(found[1] if found else "")
+    named = takewhile(lambda word: word[1].startswith("n"), words[1:])
+    return "".join(word for word, _ in [*words[:1], *named])
 
 
 def _gloss(asked: Asked, text: str, start: int, end: int) -> Place | None:

@@ -88,11 +88,22 @@ class Handlers:
 
     async def submit(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks what was in the question box, or returns it there."""
-        question, sent_at = text_of(word(event, "question")), word(event, "at")
+        question = text_of(word(event, "question"))
+        return self._asked(session, question, returned=question, mark=word(event, "at"))
+
+    def _asked(
+        self,
+        session: Session,
+        question: str,
+        instead: int | None = None,
+        returned: str = "",
+        mark: str = "",
+    ) -> tuple[Update, ...]:
+        """Asks a question, or says why not; `returned` and `mark` are as `render.notice` has them."""
         if said := problem(question, session):
-            labels = LANGUAGES[session.language]
-            return gr.skip(), gr.skip(), render.notice(said, labels, question, sent_at), gr.skip()
-        return self.talk(self._asking(session, question))
+            told = render.notice(said, LANGUAGES[session.language], returned, mark)
+            return gr.skip(), gr.skip(), told, gr.skip()
+        return self.talk(self._asking(session, question, instead))
 
     def _asking(self, session: Session, question: str, instead: int | None = None) -> Session:
         """The session that waits for the answer, which is being looked for when the page comes for it."""
@@ -103,24 +114,16 @@ class Handlers:
     async def example(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks an example question."""
         number, examples = whole_number(event, "number"), self._examples[session.language]
-        question = examples[number - 1] if 1 <= number <= len(examples) else ""
-        return self._asked_by_button(session, question)
+        if 1 <= number <= len(examples):
+            return self._asked(session, examples[number - 1])
+        return self.paint(session)
 
     async def retry(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks the last question anew, in place of its answer."""
         last = session.exchanges[-1] if session.exchanges else None
         if last is None or last.number != whole_number(event, "exchange"):
             return self.paint(session)
-        return self._asked_by_button(session, last.question, last.number)
-
-    def _asked_by_button(
-        self, session: Session, question: str, instead: int | None = None
-    ) -> tuple[Update, ...]:
-        if not question:
-            return self.paint(session)
-        if said := problem(question, session):
-            return gr.skip(), gr.skip(), render.notice(said, LANGUAGES[session.language]), gr.skip()
-        return self.talk(self._asking(session, question, instead))
+        return self._asked(session, last.question, last.number)
 
     async def fetch(self, session: Session) -> tuple[Update, ...]:
         """Shows what the page waits for, as soon as it is there and unless that is given up."""

@@ -133,8 +133,9 @@ def train(config: TrainConfig) -> Path:
     cmrc_dev = datasets.read_cmrc(archive, "dev")
     newspaper_apart = datasets.read_newspaper(datasets.WRITTEN / "newspaper_dev.json")
     development = Development.sample(tokenizer, cmrc_dev, apart, newspaper_apart, config.n_development)
-    named = (("Chinese", chinese), ("English", english), ("XQuAD", xquad), ("newspaper", newspaper))
-    log.info("questions: %s", {name: len(read) for name, read in (*named, ("reworded", reworded))})
+    sources = {"Chinese": chinese, "English": english, "XQuAD": xquad}
+    sources |= {"newspaper": newspaper, "reworded": reworded}
+    log.info("questions: %s", {name: len(questions) for name, questions in sources.items()})
 
     saved: dict[str, Any] = {"tokens": 0, "progress": 0.0, "group": 0, "curve": []}
     if config.resume is not None:
