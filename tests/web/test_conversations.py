@@ -358,6 +358,26 @@ def test_what_is_clicked_on_a_restarted_server_is_done(
 
 
 @pytest.mark.browser
+def test_what_was_done_just_before_the_server_restarted_is_not_undone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    pipeline, kept = FakePipeline(), tmp_path / "feedback.sqlite"
+    with served(pipeline, feedback=kept) as address:
+        visit = Visit(browser, address)
+        page = visit.page
+        visit.ask(FIRST)
+        page.locator("[data-thumb=up]").click()
+        expect(page.locator("[data-thumb=up][aria-pressed=true]")).to_be_visible()
+    with served(pipeline, feedback=kept, port=int(address.split(":")[2].strip("/"))):
+        visit.ask(SECOND)
+        whole(page, 2)
+        visit.ask(SILENT)
+        expect(page.locator("[data-thumb=up]").first).to_have_attribute("aria-pressed", "true")
+        assert [(each.question, each.thumb) for each in read(kept)] == [(FIRST, Thumb.UP)]
+        visit.context.close()
+
+
+@pytest.mark.browser
 @pytest.mark.usefixtures("restarted")
 def test_another_conversation_may_be_opened_while_one_is_restored(
     visit: Visit, pipeline: FakePipeline

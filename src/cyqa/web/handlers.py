@@ -34,6 +34,7 @@ from cyqa.web.remembered import Given, Remembered
 from cyqa.web.retrospect import retrospect
 from cyqa.web.sent import problem, text_of, whole_number, word
 from cyqa.web.session import Exchange, Focus, Kind, Session
+from cyqa.web.tools import pressed_as
 
 MOMENT = 0.4
 """Seconds for which questions are asked again before the page shows them."""
@@ -261,11 +262,16 @@ class Handlers:
         return self.paint(session.shown(word(event, "view") == "printed"))
 
     async def rate(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
-        """Keeps a thumb on an answer; the same once more takes it back."""
+        """Keeps a thumb on an answer; the same once more takes it back.
+
+        A click on what a button no longer says was heard before: twice at once, or again after a restart.
+        """
         thumb = word(event, "thumb")
         exchange = session.exchange(whole_number(event, "exchange"))
         if exchange is None or thumb not in tuple(Thumb):
             return self.paint(session)
+        if word(event, "pressed") != pressed_as(exchange, thumb):
+            return self.talk(session)
         if exchange.thumb == thumb:  # one that was kept before ratings had names stays
             return await self._withdraw(session, exchange) if exchange.rating else self.paint(session)
         return await self._record(session, exchange, Thumb(thumb), "")

@@ -11,17 +11,7 @@ from cyqa.web.session import Exchange
 def tools(exchange: Exchange, labels: Labels) -> str:
     """A group of small buttons; the page hides the last but for the last question."""
     thumbs = ((Thumb.UP, labels.answer.thumb_up), (Thumb.DOWN, labels.answer.thumb_down))
-    buttons = (
-        _icon(
-            thumb,
-            name,
-            "rate",
-            {"pressed": str(exchange.thumb is thumb).lower()},
-            exchange=exchange.number,
-            thumb=thumb,
-        )
-        for thumb, name in thumbs
-    )
+    buttons = (_thumb(exchange, thumb, name) for thumb, name in thumbs)
     link = _icon(
         "link",
         labels.answer.link,
@@ -52,6 +42,17 @@ def _remark(exchange: Exchange, labels: Labels) -> str:
         f'<div class="comment"><input id="comment-{exchange.number}" class="draft" maxlength="{MAX_TEXT}"'
         f' aria-label="{name}" placeholder="{name}" autocomplete="off">{send}</div>'
     )
+
+
+def _thumb(exchange: Exchange, thumb: Thumb, name: str) -> str:
+    pressed = pressed_as(exchange, thumb)
+    values = {"exchange": exchange.number, "thumb": thumb, "pressed": pressed}
+    return _icon(thumb, name, "rate", {"pressed": pressed}, **values)
+
+
+def pressed_as(exchange: Exchange, thumb: str) -> str:
+    """Whether that thumb is given, as its button says it and its click repeats it."""
+    return str(exchange.thumb == thumb).lower()
 
 
 def _icon(
