@@ -64,6 +64,18 @@ def test_the_fence_of_a_block_of_code_is_not_read() -> None:
     assert read("码：\n\n```python\nx = 1。\n```\n") == "码：\nx = 1。"
 
 
+def test_a_quotation_that_is_wrapped_by_hand_is_whole() -> None:
+    said = "园区将在明年三月开放，届时将有三百家商户入驻，并设立服务中心。停车位共有两千个，全部免费。"
+    quoted = "\n".join(f"> {said[at : at + 16]}" for at in range(0, len(said), 16))
+    raw = f"# 开园\n\n负责人写道，\n{quoted}\n>\n> 他还说，门票免费。\n\n全文完了。\n"
+    article = clean(Document("a.md", raw, "utf-8", ""))
+    assert article.clean == f"开园\n负责人写道，{said}\n他还说，门票免费。\n全文完了。"
+    low, high = article.offsets.to_raw(article.clean.index("届时"), article.clean.index("入驻"))
+    assert raw[low:high].replace("\n> ", "") == "届时将有三百家商户"
+    finished = raw.replace("写道，", "写了下来")
+    assert read(finished).split("\n")[1:3] == ["负责人写了下来", said]
+
+
 def test_a_picture_is_a_caption_and_goes_on_with_nothing() -> None:
     article = clean(Document("a.md", "1. 先挖坑\n2. 再种树\n\n![公园](a.png)\n\n树活了。\n", "utf-8", ""))
     blocks = [(block.kind, article.clean[block.start : block.end]) for block in article.blocks]

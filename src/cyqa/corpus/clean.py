@@ -29,7 +29,7 @@ def clean(document: Document) -> Article:
     is_markdown = document.source.lower().endswith(markdown.SUFFIXES)
     writer = _Writer(document.raw, markdown.marks(document.raw) if is_markdown else [])
     blocks: list[Block] = []
-    for paragraph in paragraphs(document.raw):
+    for paragraph in paragraphs(document.raw, is_markdown):
         lines = [line for line in paragraph.lines if writer.is_read(line)]
         if not lines:
             continue

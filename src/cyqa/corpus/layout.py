@@ -6,7 +6,7 @@ from punctuation, widths and indentation alone is put right here; no rule knows 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -89,9 +89,9 @@ class _Manner:
     flat: str
 
 
-def paragraphs(raw: str) -> list[Paragraph]:
+def paragraphs(raw: str, is_markdown: bool = False) -> list[Paragraph]:
     """The paragraphs of a raw text in reading order, each classified."""
-    chunks = list(_chunks(raw))
+    chunks = list(_chunks(read_lines(raw, is_markdown)))
     wrapped = _is_wrapped([lines for lines, _, _ in chunks])
     pieces = [piece for lines, before, after in chunks for piece in _split(lines, before, after, wrapped)]
     manner = _Manner(
@@ -102,11 +102,11 @@ def paragraphs(raw: str) -> list[Paragraph]:
     return [replace(paragraph, kind=_kind(paragraph)) for paragraph in mended]
 
 
-def _chunks(raw: str) -> Iterator[tuple[list[Line], int, int]]:
+def _chunks(printed: Iterable[Line]) -> Iterator[tuple[list[Line], int, int]]:
     """Runs of printed lines, with the number of blank lines before and after each."""
     lines: list[Line] = []
     before = blanks = _EDGE
-    for line in read_lines(raw):
+    for line in printed:
         if line.text:
             if blanks and lines:
                 yield lines, before, blanks

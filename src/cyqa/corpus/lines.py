@@ -9,6 +9,7 @@ from functools import lru_cache
 INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff"
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MARGIN = re.compile(rf"[\s{INVISIBLE}]*")
+_QUOTED = re.compile(rf"[\s{INVISIBLE}>]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,18 @@ class Line:
         return columns(self.text)
 
 
-def read_lines(raw: str) -> Iterator[Line]:
-    """Every line of a raw text in order, empty ones too; a page break gives an empty one of its own."""
-    start = 0
+def read_lines(raw: str, is_markdown: bool = False) -> Iterator[Line]:
+    """Every line of a raw text in order, empty ones too; a page break gives an empty one of its own.
+
+    So does, in Markdown, the beginning or end of a quotation, whose `>` stand in the margin.
+    """
+    start = depth = 0
     for match in [*_LINE_BREAK.finditer(raw), None]:
         stop = match.start() if match else len(raw)
-        margin = _MARGIN.match(raw, start, stop)
+        margin = (_QUOTED if is_markdown else _MARGIN).match(raw, start, stop)
         low = margin.end() if margin else start
+        if depth != (depth := raw.count(">", start, low)):
+            yield Line(start, start, "", 0)
         text = re.sub(rf"[\s{INVISIBLE}]+$", "", raw[low:stop])
         yield Line(low, low + len(text), text, columns(raw[start:low]))
         if match:
