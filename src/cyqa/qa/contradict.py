@@ -11,6 +11,7 @@ from cyqa.qa.chinese import Sort
 from cyqa.qa.decide import Candidate
 from cyqa.qa.lexicon_chinese import EMPTY_WORDS
 from cyqa.qa.measure import is_of_another
+from cyqa.qa.naming import is_misnamed
 from cyqa.qa.question import QUOTED, Kind, analyse
 from cyqa.records import Hit
 
@@ -65,7 +66,8 @@ _LONGEST_NAME = 6
 def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool:
     """Whether the question asks for what the best candidate or the passages cannot tell.
 
-    That is: a number of one thing, where the words state one of another; who holds an office, where
+    That is: a number of one thing, where the words state one of another; a name, where they are somebody
+    else's; who holds an office, where
     their sentence and the one before have none such; an amount, its currency, an ordinal or a quoted name
     that none of the passages has; or nothing in particular. A question for yes or no may well hold another
     amount.
@@ -79,6 +81,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
     return (
         names_nothing(question)
         or is_of_another(asked.measures, best.text)
+        or is_misnamed(question, best.text)
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
         or _lacks_currency(question, texts)

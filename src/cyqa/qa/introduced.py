@@ -37,8 +37,9 @@ _AFTER = re.compile(rf"(?:是|系|[，,（(：:])([^{_APART}]{{2,25}})(?=[，。
 _PERSON = re.compile(
     f"(?:{'|'.join(sorted(PERSONS, key=len, reverse=True))}|[\u4e00-\u9fff][长师员家者民生士主户医匠手])$"
 )
-_SURNAMES = re.compile("欧阳|皇甫|诸葛|司马|上官|尉迟|东方|令狐|慕容|司徒|钟离|闻人|夏侯|公孙|轩辕")
-"""Those of two characters."""
+_TWO_CHARACTERS = "欧阳|皇甫|诸葛|司马|上官|尉迟|东方|令狐|慕容|司徒|钟离|闻人|夏侯|公孙|轩辕"
+SURNAME = f"(?:{_TWO_CHARACTERS}|[{''.join(sorted(SURNAMES))}])"
+"""A common surname, as a pattern."""
 _OF_A_NOUN = ("n", "vn", "b", "j", "a", "m", "q", "s", "f", "z")
 """Parts of speech of the words that a noun phrase is made of, by their first letters."""
 
@@ -76,7 +77,7 @@ def person_asked(question: str) -> Person | None:
         return None
     name = match["name"] or match["last"]
     known = [word.text for word in analyse(question) if word.sort is Sort.PERSON]
-    return Person(name) if name in known or _may_be_name(name) else None
+    return Person(name) if name in known or may_be_name(name) else None
 
 
 def introductions(person: Person, text: str) -> Iterator[Place]:
@@ -101,13 +102,13 @@ def speaks_of(person: Person, text: str) -> bool:
     return any(True for _ in person.places(fold_aligned(text)))
 
 
-def _may_be_name(text: str) -> bool:
+def may_be_name(text: str) -> bool:
     """Whether a word of two to four characters is not in the dictionary, nor is its beginning, and is no noun
     for people: not 冠军, 他原来, 第一名, 项目方."""
     tags = parts_of_speech()
     tag, first = tags.get(text, "nr"), words(text)[:1]
     begins = tags.get(first[0], "") if first else "r"
-    is_surname = begins.startswith("nr") or text[:1] in SURNAMES or _SURNAMES.match(text) is not None
+    is_surname = begins.startswith("nr") or re.match(SURNAME, text) is not None
     is_of_words = begins[:1] in ("r", "m") or (len(first[0]) > 1 and not is_surname)
     is_noun = _PERSON.search(text) or text in ATTRIBUTES
     return 1 < len(text) < 5 and tag.startswith("nr") and not is_noun and not is_of_words

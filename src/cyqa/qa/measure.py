@@ -8,7 +8,7 @@ from cyqa.corpus.numbers import number_values
 
 
 class Measure(StrEnum):
-    """What is counted or measured; `THINGS` is whatever is counted and no person."""
+    """What is counted or measured; `THINGS` is what is counted and no person, `PIECES` may be either."""
 
     PEOPLE = "people"
     MONEY = "money"
@@ -18,9 +18,16 @@ class Measure(StrEnum):
     AREA = "area"
     WEIGHT = "weight"
     THINGS = "things"
+    PIECES = "pieces"
 
 
-_COUNTED = frozenset({Measure.PEOPLE, Measure.THINGS})
+_ACCEPTED = {
+    Measure.PEOPLE: frozenset({Measure.PEOPLE, Measure.PIECES}),
+    Measure.THINGS: frozenset({Measure.THINGS, Measure.PIECES}),
+    Measure.PIECES: frozenset({Measure.PEOPLE, Measure.THINGS, Measure.PIECES}),
+}
+"""What answers, of what is asked for, where that is more. Of 125 questions for people none is answered by
+things alone, of 500 for things two by people, which ask for conditions."""
 
 _UNITS = {
     Measure.MONEY: "(?:人民币|美|欧|日|港|澳|韩|加|新台)?元|块钱|角|分钱|英镑|卢布|法郎|欧分|美分",
@@ -31,7 +38,8 @@ _UNITS = {
     Measure.TIME: "个?[多半]?(?:小时|钟头|月|星期|季度|世纪|赛季|工作日)"
     "|分钟|秒|天|日|号|周(?!年)|岁|年|周年|夜|学期",
     Measure.PEOPLE: "人(?![次工均才力])|名|位|口人|余人|多人",
-    Measure.THINGS: "[个家项座所条台辆次种类套支只场件艘架间份册篇部枚班列趟]"
+    Measure.PIECES: "个",
+    Measure.THINGS: "[家项座所条台辆次种类套支只场件艘架间份册篇部枚班列趟]"
     "|[村县镇户棵株头盏门首幅届批期轮级层栋幢片笔标箱]|处(?!理)",
 }
 """Measure words and units behind a numeral, the longer ones first. 块 is left out: of money, or of things."""
@@ -48,6 +56,11 @@ _CALENDAR = 1000
 
 _HOW_MANY = "(?:多少|(?<![十百千万好])几(?!乎|何|.*多少))[千万亿]?"
 _SPENT = "(?:花费?|投[资入]|耗资|造价|[售票定单房]价|工资|[月年]薪)(?:总额)?了?[是为]?多少(?![人家个项])"
+_ENGLISH_PEOPLE = (
+    "people|persons|men|women|workers|students|pupils|teachers|pilots|residents|farmers|graduates|visitors"
+    "|athletes|employees|staff|children|villagers|experts|doctors|nurses|volunteers|officials|migrants|drivers"
+    "|members|passengers|tourists|engineers|researchers|participants|scholars|patients|guests|delegates"
+)
 _ENGLISH_PAID = "costs?|paid|pays?|spent|spend|invest(?:ed)?|earn(?:s|ed)?|charged?|sold for"
 
 
@@ -90,21 +103,22 @@ _ASKED = {
         r"\bhow old\b|\bhow long (?:did|does|do|has|have|will|must|was|were|ago)\b",
         r"\bhow many (?:[\w-]+ )?(?:years|months|weeks|days|hours|minutes|seconds)\b",
     ),
-    Measure.PEOPLE: _asking(Measure.PEOPLE),
-    Measure.THINGS: _asking(Measure.THINGS, r"\bhow many\b"),
+    Measure.PEOPLE: _asking(Measure.PEOPLE, rf"\bhow many (?:[\w-]+ ){{0,2}}?(?:{_ENGLISH_PEOPLE})\b"),
+    Measure.THINGS: _asking(Measure.THINGS),
+    Measure.PIECES: _asking(Measure.PIECES, r"\bhow many\b"),
 }
 
 
 def measures_asked(question: str) -> frozenset[Measure]:
     """What the number that a question asks for may be of; empty where its wording leaves that open.
 
-    `measures_asked("花了多少钱？")` → money; `measures_asked("How many shops?")` → things or people.
+    `measures_asked("花了多少钱？")` → money; `measures_asked("How many shops?")` → things, people or pieces.
     """
     folded = fold(question)
     found = next((measure for measure, pattern in _ASKED.items() if pattern.search(folded)), None)
     if found is None:
         return frozenset()
-    return _COUNTED if found in _COUNTED else frozenset({found})
+    return _ACCEPTED.get(found, frozenset({found}))
 
 
 def measures_stated(words: str) -> frozenset[Measure]:
