@@ -220,3 +220,23 @@ def test_a_quoted_name_may_stand_in_a_passage_that_does_not_answer(tmp_path: Pat
     )
     assert asked.ask("“双桥联动”里首支基金的总规模是多少？").text == "300亿元"
     assert asked.ask("“三桥联动”里首支基金的总规模是多少？").text is None
+
+
+def test_who_wrote_an_article_is_told_by_its_byline(tmp_path: Path) -> None:
+    files = {
+        "a.txt": ARTICLE,
+        "b.txt": "车站新闻\n\n车站开了，旅客很多，车站很大。\n\n本报记者 李静 赵明\n",
+        "c.txt": "别的。",
+    }
+    asked = pipeline(tmp_path, files, WordReader("旅客"))
+    answer = asked.ask("讲车站的那篇文章是谁写的？")
+    (citation,) = answer.citations
+    assert (answer.text, answer.items) == ("李静 赵明", ("李静", "赵明"))
+    assert (citation.source, citation.quote, answer.context) == ("b.txt", "李静 赵明", "本报记者 李静 赵明")
+    assert asked.ask("这篇文章是谁写的？").items == ("王萃", "李静", "赵明")
+    silent = asked.ask("讲车站的那篇文章里的照片是谁拍的？")
+    assert (silent.text, silent.citations, bool(silent.hits)) == (None, (), True)
+    assert asked.ask("讲车站的那篇文章是谁写的？", sure=0.95).text is None
+    many = {f"{n}.txt": ARTICLE for n in range(9)}
+    (tmp_path / "many").mkdir()
+    assert pipeline(tmp_path / "many", many, WordReader("旅客")).ask("作者是谁？").text is None
