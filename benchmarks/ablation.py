@@ -10,6 +10,8 @@ cmrc        finding the paragraph of CMRC 2018 dev among all of them, for a samp
 hant        the same, the paragraphs in Traditional characters and the questions as they are
 xquad en    finding the Chinese paragraph of XQuAD (24 articles) for its question in English; xquad zh
 
+`--part rule:` takes the single rules about questions away instead of the parts.
+
 A difference above 0 is what the part buys; its 95% interval is a paired bootstrap over questions. Parts of
 which no interval is above 0 are listed at the end. What was asked stays in `--work`, so that a run that was
 broken off goes on.
@@ -45,12 +47,13 @@ from cyqa.evaluation.squad import load_squad
 from cyqa.evaluation.subjects import Models, index_paragraphs, indexed
 from cyqa.index import build
 from cyqa.index.encoder import load_lexicon
-from cyqa.qa import decide, pipeline
+from cyqa.qa import contradict, decide, extent, followup_chinese, followup_english, pipeline, verdict
 from cyqa.qa.chronicle import Chronicle
 from cyqa.qa.extent import Extent
 from cyqa.reader.training.datasets import WRITTEN
 from cyqa.records import Article, Block, BlockKind, Calibration, Document, OffsetMap, Segment
 from cyqa.retriever import retrieve
+from cyqa.retriever.wording import Wording
 
 ROOT = Path(__file__).resolve().parents[1]
 PRESS = {"press": WRITTEN / "newspaper_dev.json", "talk": WRITTEN / "newspaper_followups_dev.json"}
@@ -126,7 +129,7 @@ def margin_alone() -> Callable[..., Any]:
 
 def always(value: Any) -> Callable[[], Callable[..., Any]]:
     """A function that gives this value, whatever it is given."""
-    return lambda: lambda *_: value
+    return lambda: lambda *_, **__: value
 
 
 ASKED_ON = ("seeds", "press")
@@ -159,6 +162,53 @@ PARTS = (
     Part("passages of 160 characters, not 320", (*ASKED_ON, "cmrc"), is_in_index=True,
          settings={"passage_characters": 320, "passage_limit": 400}),
     Part("a sentence of overlap", (*ASKED_ON, "cmrc"), {"overlap_sentences": 0}, is_in_index=True),
+)  # fmt: skip
+TALKED = ("seeds", "talk")
+DECIDED = ("right", "verdict_right", "verdict_told")
+RULES = (
+    *(
+        Part(f"rule: {name}", ASKED_ON, patches=((module, at, always(value)),))
+        for name, module, at, value in (
+            ("who somebody is", pipeline, "person_asked", None),
+            ("who wrote an article", pipeline, "credit_asked", None),
+            ("what happened then, and when", pipeline, "is_told", False),
+            ("the time between two events", pipeline, "ends_asked", None),
+            ("times beside what answers when", pipeline, "asks_when", False),
+            ("words of the kind asked for", decide, "misfits", False),
+            ("the gloss of a quoted name", extent, "_gloss", None),
+            ("the enumeration that ends with what is asked for", extent, "_of_class", None),
+            ("numbers of another thing", contradict, "is_of_another", False),
+            ("names of somebody else", contradict, "is_misnamed", False),
+            ("offices that nobody holds", contradict, "_lacks_office", False),
+            ("amounts and ordinals nowhere stated", contradict, "_lacks", False),
+            ("names nowhere quoted", contradict, "_lacks_name", False),
+        )
+    ),
+    Part("rule: misspelt words", ASKED_ON, patches=((Wording, "mended", lambda: lambda _self, text: text),)),
+    *(
+        Part(f"rule: yes or no, {name}", ASKED_ON, patches=((verdict, at, always(value)),), metrics=DECIDED)
+        for name, at, value in (
+            ("all of it", "verdict", None),
+            ("hedges", "_says_less", False),
+            ("less than asked", "_is_less", False),
+            ("other things", "_are_others", False),
+            ("opposites", "_oppose", False),
+            ("synonyms", "_is_synonym", False),
+            ("other counts", "_count_otherwise", False),
+            ("the same counts", "_count_the_same", True),
+        )
+    ),
+    *(
+        Part(f"rule: follow-ups, {name}", TALKED, patches=tuple((m, at, always(value)) for m in modules))
+        for name, modules, at, value in (
+            ("pronouns", (followup_chinese, followup_english), "_meant", None),
+            ("what is left out", (followup_chinese, followup_english), "_is_ellipsis", False),
+            ("a missing topic", (followup_chinese, followup_english), "_lacks_a_topic", False),
+            ("one of a list", (followup_chinese,), "_of_the_list", None),
+            ("another of the kind", (followup_chinese,), "_of_the_kind", None),
+            ("of a thing", (followup_chinese,), "_is_of_a_thing", False),
+        )
+    ),
 )  # fmt: skip
 WHOLE = Part("everything", (*EVERYWHERE, "talk", "hant"))
 TO_ANSWER = (*ASKED_ON, "talk")
@@ -324,11 +374,17 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sample", type=int, default=600, metavar="N", help="questions of each task")
     parser.add_argument("--on", action="append", metavar="TASK", help="only: seeds, press, talk, cmrc …")
-    parser.add_argument("--part", action="append", metavar="WORDS", help="only parts whose name holds them")
+    parser.add_argument(
+        "--part",
+        action="append",
+        metavar="WORDS",
+        help="only parts whose name holds them; rule: for the rules",
+    )
     parser.add_argument("--work", type=Path, default=Path("results/ablation"))
     arguments = parser.parse_args()
     names = arguments.on or [*WHOLE.on]
-    wanted = [part for part in PARTS if any(words in part.name for words in arguments.part or [""])]
+    known = (*PARTS, *RULES) if arguments.part else PARTS
+    wanted = [part for part in known if any(words in part.name for words in arguments.part or [""])]
     is_to_find = not {*TO_ANSWER}.issuperset(names)
     if is_to_find and not arguments.data.is_dir():
         print(f"{arguments.data}: no data sets there; give their folder: --data FOLDER", file=sys.stderr)

@@ -231,7 +231,7 @@ def _with_predicate(found: list[Word]) -> list[Word]:
 
 
 def asked(found: Words) -> tuple[int, int]:
-    """Place `[first, last)` among the words of what is asked, its noun included: 哪些 领域; or (0, 0)."""
+    """Place `[first, last)` among the words of what is asked, its noun too: 哪些 领域, 什么 “绝活”; or (0, 0)."""
     first = next((at for at, word in enumerate(found) if word.asks not in ("", "whether")), None)
     if first is None:
         return 0, 0
@@ -239,7 +239,8 @@ def asked(found: Words) -> tuple[int, int]:
     takes_noun = found[first].asks in ("amount", "thing") or found[first].text[0] == "哪"
     for at in range(last, len(found) if takes_noun and found[first].asks != "time" else 0):
         is_first = at == last == first + 1
-        is_noun = found[at].sort in (Sort.NOUN, Sort.CLASS, Sort.ATTRIBUTE, Sort.NAME)
+        nouns = (Sort.NOUN, Sort.CLASS, Sort.ATTRIBUTE, Sort.NAME, *[Sort.QUOTE] * is_first)
+        is_noun = found[at].sort in nouns
         if is_noun and (is_first or len(found[at].text) > 1):
             last = at + 1
         elif found[at].sort is not Sort.MODIFIER:
