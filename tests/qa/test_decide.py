@@ -161,6 +161,13 @@ def test_what_is_of_the_kind_asked_for_ranks_before_what_is_not() -> None:
     assert (best.text, best.items) == ("能源、医药和芯片", ("能源", "医药", "芯片"))
 
 
+def test_what_is_told_of_another_of_several_ranks_behind() -> None:
+    hits = [hit("首届在三月举行。", 1.0), hit("第二届改在五月。", 0.8, start=100)]
+    readings = [Reading((Span(3, 5, 9.0),), 0.0), Reading((Span(5, 7, 4.0),), 0.0)]
+    assert [c.text for c in ranked("第二届何时举行？", hits, readings)] == ["五月", "三月"]
+    assert [c.text for c in ranked("哪届先举行？", hits, readings)] == ["三月", "五月"]
+
+
 def test_the_longer_words_answer_how_and_the_shorter_what() -> None:
     hits = [hit("两地互设窗口、统一受理，办得快。")]
     reading = Reading((Span(2, 6, 5.0), Span(2, 11, 4.6)), 0.0)

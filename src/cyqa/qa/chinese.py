@@ -231,7 +231,9 @@ def _with_predicate(found: list[Word]) -> list[Word]:
 
 
 def asked(found: Words) -> tuple[int, int]:
-    """Place `[first, last)` among the words of what is asked and its noun: 哪些 领域, 什么 “绝活”; or (0, 0)."""
+    """Place `[first, last)` among the words of what is asked, its noun included: 哪些 领域, 什么 “绝活”; or
+    (0, 0).
+    """
     first = next((at for at, word in enumerate(found) if word.asks not in ("", "whether")), None)
     if first is None:
         return 0, 0

@@ -12,6 +12,7 @@ from cyqa.qa.decide import Candidate
 from cyqa.qa.lexicon_chinese import EMPTY_WORDS
 from cyqa.qa.measure import is_of_another
 from cyqa.qa.naming import is_misnamed
+from cyqa.qa.ordinals import tells_of_another
 from cyqa.qa.question import QUOTED, Kind, analyse
 from cyqa.records import Hit
 
@@ -67,7 +68,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
     """Whether the question asks for what the best candidate or the passages cannot tell.
 
     That is: a number of one thing, where the words state one of another; a name, where they are somebody
-    else's; who holds an office, where
+    else's; the second of several, where their sentence tells of the first; who holds an office, where
     their sentence and the one before have none such; an amount, its currency, an ordinal or a quoted name
     that none of the passages has; or nothing in particular. A question for yes or no may well hold another
     amount.
@@ -82,6 +83,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
         names_nothing(question)
         or is_of_another(asked.measures, best.text)
         or is_misnamed(question, best.text)
+        or tells_of_another(question, best.sentences())
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
         or _lacks_currency(question, texts)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cyqa.corpus.fold import has_han
 from cyqa.corpus.names import names_found
@@ -12,6 +12,7 @@ from cyqa.index.tokenise import HAN
 from cyqa.qa.agree import agree, likeness, whole_date
 from cyqa.qa.extent import Extent, extent
 from cyqa.qa.measure import is_of_another
+from cyqa.qa.ordinals import tells_of_another
 from cyqa.qa.question import Asked, Expected, Kind, analyse
 from cyqa.qa.verdict import Verdict
 from cyqa.records import Calibration, Hit, Reading, Span
@@ -22,6 +23,8 @@ RETRIEVAL_WEIGHT = 16.0
 MISFIT_LOGITS = 3.0
 """What a candidate loses for not being of the kind asked for. Mean F1 of questions for lists: on dev .63
 without it, .67 with 3; on CMRC 2018 dev .82 and .86, and no better with more."""
+OF_ANOTHER_LOGITS = 10.0
+"""What a candidate loses whose sentence tells of the first of several where the second is asked for."""
 LENGTH_LOGITS = 0.1
 """What a candidate gains per character where a reason, a manner, a definition or a list is asked for: as much
 as the reader takes off, by answers that are names and numbers. Mean F1 on newspaper_dev of questions how: .67
@@ -108,9 +111,12 @@ def _candidate(asked: Asked, hit: Hit, text: str, span: Span, margin: float) -> 
         place = Extent(start, end)
     items = tuple(text[a:b] for a, b in place.items)
     words = text[place.start : place.end]
-    score = margin + RETRIEVAL_WEIGHT * hit.score - MISFIT_LOGITS * misfits(asked, words, items)
+    score = margin + RETRIEVAL_WEIGHT * hit.score
     score += LENGTH_LOGITS * (asked.kind in _LONG) * (span.end - span.start)
-    return Candidate(hit, place.start, place.end, margin, score, words, items, place.verdict)
+    score -= MISFIT_LOGITS * misfits(asked, words, items)
+    found = Candidate(hit, place.start, place.end, margin, score, words, items, place.verdict)
+    is_of_another = tells_of_another(asked.question, found.sentences())
+    return replace(found, score=score - OF_ANOTHER_LOGITS) if is_of_another else found
 
 
 def misfits(asked: Asked, words: str, items: Sequence[str]) -> bool:

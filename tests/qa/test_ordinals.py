@@ -1,0 +1,22 @@
+"""Which of several a question asks about, and sentences that tell of another."""
+
+import pytest
+
+from cyqa.qa.ordinals import tells_of_another
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "is_of_another"),
+    [
+        ("第二届办了几天？", "首届办了三天。", True),
+        ("第2屆辦了幾天？", "第三届办了三天。", True),
+        ("第二届办了几天？", "第二届比首届多办了三天。", False),
+        ("第二届办了几天？", "这一届办了三天。", False),
+        ("第二届办了几天？", "首批来了三家。", False),
+        ("首届办了几天？", "第一届办了三天。", False),
+        ("办了几天？", "首届办了三天。", False),
+        ("", "", False),
+    ],
+)
+def test_tells_of_another(question: str, sentence: str, is_of_another: bool) -> None:
+    assert tells_of_another(question, sentence) == is_of_another
