@@ -179,6 +179,7 @@ RULES = (
             ("the enumeration that ends with what is asked for", extent, "_of_class", None),
             ("numbers of another thing", contradict, "is_of_another", False),
             ("names of somebody else", contradict, "is_misnamed", False),
+            ("others of several", decide, "tells_of_another", False),
             ("offices that nobody holds", contradict, "_lacks_office", False),
             ("amounts and ordinals nowhere stated", contradict, "_lacks", False),
             ("names nowhere quoted", contradict, "_lacks_name", False),
