@@ -1,4 +1,4 @@
-"""Which of several, by its number: 第二次, 第三届, 首期."""
+"""Which of several, by its number: 第二次, 第三届, 首期, the second meeting."""
 
 import re
 from functools import lru_cache
@@ -11,17 +11,27 @@ _ASKED = re.compile(f"{_NTH}(?P<of>[次届批期轮季场代])")
 _TOLD = re.compile(
     f"(?:{_NTH}|首)(?P<of>[次届批期轮季场代])|(?P<phase>[2-9二三四五六七八九])(?P<stage>[期代])"
 )
+_ENGLISH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ASKED_IN_ENGLISH = re.compile(
+    rf"\b(?:the|its|their|this) ({'|'.join(_ENGLISH)}) (?!half|quarter|time|day|month|year|place|prize|party|most\b"
+    r"|(?:larg|bigg|high|long|old|fast|tall)est\b)"
+)
 
 
 def tells_of_another(question: str, sentence: str) -> bool:
     """Whether a sentence numbers one that the question does not ask about, and not the one that it does.
 
     So does 首届办了三天 for 第二届办了几天？ The first may do without its number beside the second's. Of 145
-    questions with a higher number, on newspapers and of CMRC 2018, one has its answer in such a sentence.
+    questions with a higher number, on newspapers and of CMRC 2018, one has its answer in such a sentence; so
+    has one of 136 in English, where any number in the sentence counts.
     """
     asked = _ordinals(_ASKED, question)
-    told = _ordinals(_TOLD, sentence) if asked else {}
-    return any(asked[of] != {1.0} and told[of].isdisjoint(asked[of]) for of in asked.keys() & told.keys())
+    if named := _ASKED_IN_ENGLISH.search(fold(question).lower()):
+        told = set().union(*_ordinals(_TOLD, sentence).values())
+        return bool(told) and _ENGLISH.index(named[1]) + 2 not in told
+    told_of = _ordinals(_TOLD, sentence) if asked else {}
+    common = asked.keys() & told_of.keys()
+    return any(asked[of] != {1.0} and told_of[of].isdisjoint(asked[of]) for of in common)
 
 
 @lru_cache(maxsize=256)
