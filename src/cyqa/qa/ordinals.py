@@ -13,8 +13,8 @@ _TOLD = re.compile(
 )
 _ENGLISH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ASKED_IN_ENGLISH = re.compile(
-    rf"\b(?:the|its|their|this) ({'|'.join(_ENGLISH)}) (?!half|quarter|time|day|month|year|place|prize|party|most\b"
-    r"|(?:larg|bigg|high|long|old|fast|tall)est\b)"
+    rf"\b(?:the|its|their|this) ({'|'.join(_ENGLISH)}) "
+    r"(?!(?:half|quarter|time|day|month|year|place|prize|party|most|(?:larg|bigg|high|long|old|fast|tall)est)\b)"
 )
 
 
