@@ -20,6 +20,8 @@ from visit import BOX, CONTRAST, SIZES, Visit, in_view
 from cyqa.errors import ConfigError, FeedbackError
 from cyqa.qa.pipeline import MAX_QUESTION
 from cyqa.share.escape import visible
+from cyqa.web import article
+from cyqa.web.labels import ZH
 from cyqa.web.page import FIRST_PORT, _listen, serve
 from cyqa.web.shield import MAX_BODY
 
@@ -171,6 +173,23 @@ def test_printed_view_marks_the_raw_span(visit: Visit) -> None:
     page.locator("select.picker").select_option("licence.txt")
     expect(page.locator(".raw-text")).to_contain_text("6月10日下午")
     expect(page.locator(".scroller mark")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_one_of_many_articles_is_found_by_its_name(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(article, "MANY", 1)
+    visit.ask("恶意文章写了什么？")
+    page = visit.page
+    finder = page.get_by_role("combobox", name=ZH.article.choose)
+    expect(finder).to_have_attribute("placeholder", re.compile(re.escape(TITLE_BAIT)))
+    finder.press_sequentially("没有这篇")
+    expect(finder).to_have_value("没有这篇")
+    name = page.locator("#articles option[data-chosen='licence.txt']")
+    finder.fill(name.get_attribute("value") or "")
+    expect(page.locator(".scroller")).to_contain_text("6月10日下午")
+    expect(finder).to_have_value("")
+    expect(finder).to_have_attribute("placeholder", re.compile("licence.txt"))
+    assert page.evaluate("window.hacked") is None
 
 
 @pytest.mark.browser

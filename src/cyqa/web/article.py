@@ -12,6 +12,8 @@ from cyqa.web.markup import Mark, Weight, button, highlight, language, plain
 from cyqa.web.session import Focus, Kind, Session
 
 SHOWN_CHARACTERS = 200_000
+MANY = 20
+"""Of more articles than this one is found by typing."""
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 """Markdown's, before a heading: as prose, how it is set tells of it."""
 _UNBREAKABLE = re.compile("[!-~]{20}")
@@ -88,9 +90,19 @@ def marks(session: Session) -> tuple[Mark, ...]:
 
 
 def _picker(article: Article, articles: Mapping[str, Article], labels: Labels) -> str:
-    """A choice of articles, or the name of the only one."""
+    """A choice of articles, a field to find one of many, or the name of the only one."""
     if len(articles) == 1:
         return f'<p class="picker">{_name(article)}</p>'
+    name = plain(labels.article.choose)
+    if len(articles) > MANY:
+        options = "".join(
+            f'<option value="{_name(other)}" data-chosen="{plain(source)}"></option>'
+            for source, other in articles.items()
+        )
+        return (
+            f'<input class="picker" list="articles" autocomplete="off" placeholder="{_name(article)}"'
+            f' aria-label="{name}"><datalist id="articles">{options}</datalist>'
+        )
     chosen = {article.source: " selected"}
     options = "".join(
         f'<option value="{plain(source)}"{chosen.get(source, "")}>{_name(other)}</option>'
@@ -98,7 +110,7 @@ def _picker(article: Article, articles: Mapping[str, Article], labels: Labels) -
     )
     return (
         f'<select class="picker" data-event="choose" data-value="{plain(article.source)}"'
-        f' aria-label="{plain(labels.article.choose)}">{options}</select>'
+        f' aria-label="{name}">{options}</select>'
     )
 
 

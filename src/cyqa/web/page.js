@@ -69,6 +69,15 @@ element.addEventListener('change', (event) => {
   send(target);
 });
 
+// One of many articles, once its name is there, typed or chosen.
+element.addEventListener('input', ({ target }) => {
+  if (!target.matches('input.picker')) return;
+  const found = [...target.list.options].find((option) => option.value === target.value);
+  if (!found) return;
+  target.value = '';
+  send({ dataset: { event: 'choose', chosen: found.dataset.chosen } });
+});
+
 function settle() {
   const masthead = element.querySelector('.masthead');
   if (masthead) {
