@@ -378,6 +378,19 @@ def test_what_was_done_just_before_the_server_restarted_is_not_undone(
 
 
 @pytest.mark.browser
+def test_a_conversation_deleted_in_another_tab_stays_deleted(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit.ask(FIRST)
+    other = visit.open(address)
+    other.locator(".past summary").click()
+    other.get_by_role("button", name=f"删除 {FIRST}").press("Enter")
+    other.get_by_role("button", name=f"确定删除 {FIRST}").press("Enter")
+    expect(page.locator(".welcome")).to_be_visible()
+    visit.ask(SECOND)
+    assert titles(page) == [SECOND]
+
+
+@pytest.mark.browser
 @pytest.mark.usefixtures("restarted")
 def test_another_conversation_may_be_opened_while_one_is_restored(
     visit: Visit, pipeline: FakePipeline

@@ -27,6 +27,7 @@ from cyqa.web.shield import MAX_BODY
 
 ROOT = Path(__file__).parents[2]
 DAY = "园区里的一天。\n\n"
+WHEN = "首届园区大会是什么时候在重庆高新区举行的？"
 
 
 @pytest.mark.browser
@@ -271,7 +272,7 @@ def test_silence_offers_close_passages_that_open(visit: Visit) -> None:
     expect(page.locator(".scroller mark.closest").first).to_be_visible()
     expect(page.locator(".scroller mark.main")).to_have_count(0)
     instead = page.locator(".instead button")
-    expect(instead).to_have_text(["园区规划建设面积是多少？", "首届园区大会在哪里举行？"])
+    expect(instead).to_have_text(["园区规划建设面积是多少？", "首届园区大会在哪里举行？", WHEN])
     question = instead.first.inner_text()
     instead.first.click()
     expect(page.locator(".exchange:not(.pending) .question bdi")).to_have_text(["火星上有什么？", question])
@@ -319,7 +320,9 @@ def test_shift_enter_breaks_the_line(visit: Visit) -> None:
     ("question", "said"),
     [
         (" \u3000", "请先输入问题。"),
+        ("\u200b\u2060", "请先输入问题。"),
         ("问" * (MAX_QUESTION + 1), "问题太长：共 2001 字，最多 2000 字，请缩短。"),
+        ("问" * 400_000, "问题太长：共 400000 字，最多 2000 字，请缩短。"),
         ("拒", "这个问题无法处理：refused <b>on purpose</b>"),
         ("坏", "出错了，这个问题没有得到处理；原因已写入服务端日志。"),
     ],

@@ -204,7 +204,7 @@ def test_context_is_left_out_where_the_words_are_the_sentence() -> None:
 def test_list_answers_show_their_items() -> None:
     answer = replace(FakePipeline().ask("基金总规模多少？"), items=("一城", "一<廊>"))
     markup = chat(Session().answered(answer, 0.1), ARTICLES, (), ZH)
-    assert "<li>一城</li><li>一&lt;廊&gt;</li>" in markup
+    assert "<li>一城</li><li>一&lt;廊&gt;<sup" in markup
     assert 'class="context"' in markup
     assert f">{answer.text}</span>" not in markup, "the sentence says it once more"
     assert "[1]" in shown(markup)
@@ -262,6 +262,29 @@ def test_a_follow_up_shows_what_it_was_taken_to_mean() -> None:
     silent = replace(FakePipeline().ask("火星上有什么？"), rewritten="火星多大？")
     assert "Understood as: 火星多大？ Edit" in shown(chat(Session().answered(silent, 0.1), ARTICLES, (), EN))
     assert "understood" not in chat(answered("基金总规模多少？"), ARTICLES, (), ZH)
+
+
+def test_an_answer_that_is_not_sure_says_perhaps() -> None:
+    answer = FakePipeline().ask("基金总规模多少？")
+    for sure, said in ((0.3, 1), (0.87, 0)):
+        for told in (answer, replace(answer, items=("一城", "一廊"))):
+            markup = chat(Session().answered(replace(told, confidence=sure), 0.1), ARTICLES, (), ZH)
+            assert markup.count(ZH.answer.perhaps) == markup.count("is-unsure") == said
+
+
+def test_silence_always_offers_what_could_be_asked() -> None:
+    answer = replace(FakePipeline().ask("火星上有什么？"), hits=())
+    session = Session().answered(replace(answer, question="甲？"), 0.1).answered(answer, 0.1)
+    markup = chat(session, ARTICLES, ("甲？", "乙？", "<丙>？"), ZH)
+    last = markup[markup.index('id="exchange-2"') :]
+    assert re.findall('data-question="([^"]*)">', last) == ["乙？", "&lt;丙&gt;？"]
+
+
+def test_a_full_conversation_says_that_the_oldest_question_goes_next() -> None:
+    said = ZH.asking.fullest.format(n=MAX_EXCHANGES)
+    session = answered(*["基金总规模多少？"] * (MAX_EXCHANGES - 1))
+    assert said not in chat(session, ARTICLES, (), ZH)
+    assert said in chat(session.answered(session.exchanges[0].answer, 0.1), ARTICLES, (), ZH)
 
 
 def test_silence_labels_the_closest_passages_as_no_answers() -> None:

@@ -179,6 +179,7 @@ def test_link_asks_its_question_anew(address: str, visit: Visit) -> None:
     expect(page.locator(".answer")).to_have_text("The articles do not say")
     page = visit.open(f"{address}?lang=en&q={'q' * 2001}")
     expect(page.get_by_role("alert")).to_contain_text("The question is too long")
+    expect(page.locator(BOX)).to_have_value("q" * 2001)
     expect(page.locator(".exchange")).to_have_count(0)
     assert page.evaluate("window.hacked") is None
 

@@ -46,6 +46,11 @@ def read_lines(raw: str, is_markdown: bool = False) -> Iterator[Line]:
             start = match.end()
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text is to be seen: no more than white space, controls and format characters."""
+    return all(c.isspace() or unicodedata.category(c) in ("Cc", "Cf") for c in text)
+
+
 @lru_cache(maxsize=4096)
 def columns(text: str) -> int:
     """Printed width: East Asian wide and ambiguous characters take two columns."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from cyqa.config import Config
 from cyqa.corpus.credits import Work, credits_of
 from cyqa.corpus.fold import fold_aligned, has_han
+from cyqa.corpus.lines import is_blank
 from cyqa.corpus.passages import cite
 from cyqa.errors import QuestionError
 from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
@@ -315,7 +316,7 @@ def _titled(passage: Passage) -> tuple[str, int]:
 def _checked(question: str) -> str:
     if not isinstance(question, str):
         raise QuestionError(f"a question is a string, not {type(question).__name__}")
-    if not question.strip("\x00 \t\r\n\u3000"):
+    if is_blank(question):
         raise QuestionError("the question is empty: type one")
     if len(question) > MAX_QUESTION:
         raise QuestionError(

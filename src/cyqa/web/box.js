@@ -1,6 +1,7 @@
 // The question box: what goes into it, and what may be sent from it when.
 
 const BOX = 'cyqa_box';
+const MOST_SENT = 10000; // of a longer question the server is told no more than how long it is
 const questionBox = () => document.querySelector('#question textarea');
 
 function fill(text) {
@@ -34,12 +35,14 @@ function submit() {
   fill('');
   forget('q', 'sure');
   if (question) document.body.dataset.sent = question;
-  trigger('ask', { question, at: `${Date.now()}` });
+  trigger('ask', { question: question.slice(0, MOST_SENT), length: `${question.length}`, at: `${Date.now()}` });
 }
 
 // What could not be asked is in the box again, unless something else is by now.
 function settleSent() {
-  takeBack(element.querySelector('[data-returned]')?.dataset.returned);
+  const { returned } = element.querySelector('[data-returned]')?.dataset ?? {};
+  const { sent } = document.body.dataset;
+  takeBack(returned && sent?.startsWith(returned) ? sent : returned);
 }
 
 function takeBack(question) {

@@ -90,7 +90,8 @@ class Handlers:
     async def submit(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
         """Asks what was in the question box, or returns it there."""
         question = text_of(word(event, "question"))
-        return self._asked(session, question, returned=question, mark=word(event, "at"))
+        length = whole_number(event, "length")
+        return self._asked(session, question, returned=question, mark=word(event, "at"), length=length)
 
     def _asked(
         self,
@@ -99,9 +100,14 @@ class Handlers:
         instead: int | None = None,
         returned: str = "",
         mark: str = "",
+        length: int = 0,
     ) -> tuple[Update, ...]:
-        """Asks a question, or says why not; `returned` and `mark` are as `render.notice` has them."""
-        if said := problem(question, session):
+        """Asks a question, or says why not.
+
+        :param returned: as `mark`, for `render.notice`.
+        :param length: of the question, where only its beginning was sent.
+        """
+        if said := problem(question, session, length):
             told = render.notice(said, LANGUAGES[session.language], returned, mark)
             return gr.skip(), gr.skip(), told, gr.skip()
         return self.talk(self._asking(session, question, instead))
@@ -359,23 +365,30 @@ class Handlers:
         """Speaks the language and is as sure as this browser chose before or the address names, and asks
         what it asks, or restores the conversation that was open.
         """
-        said, question = "", text_of(word(event, "question"))
+        said, returned, question = "", "", text_of(word(event, "question"))
         session = _speaking(session, word(event, "language"))
         if word(event, "kept") and session.n_asked == 0 and session.pending is None:
             session, said = self._recalled(session, event)
         session = _requiring(session, word(event, "sure"))
         if question and session.n_asked == 0:
             said = problem(question, session)
-            session = session if said else self._asking(session, question)
-        return self._spoken(session, said)
+            session, returned = (session, question) if said else (self._asking(session, question), "")
+        return self._spoken(session, said, returned)
 
-    def _spoken(self, session: Session, said: str = "") -> tuple[Update, ...]:
+    def _spoken(self, session: Session, said: str = "", returned: str = "") -> tuple[Update, ...]:
         """What `paint` returns, then the masthead, foot, tabs, timeline, view, question box and button."""
         labels = LANGUAGES[session.language]
         box = gr.update(label=labels.page.question, placeholder=labels.page.placeholder)
         send = gr.update(value=labels.page.send)
         parts = render.masthead(labels), self.foot(session), seen.tabs(labels)
-        return (*self.paint(session, said), *parts, events.unasked(labels), seen.unseen(labels), box, send)
+        return (
+            *self.paint(session, said, returned),
+            *parts,
+            events.unasked(labels),
+            seen.unseen(labels),
+            box,
+            send,
+        )
 
 
 def _requiring(session: Session, sure: str) -> Session:

@@ -135,7 +135,12 @@ function tendMenu() {
   const menu = () => element.querySelector('.past[open]');
   const refill = () => list(element.querySelector('.masthead'));
   document.addEventListener('cyqa-kept', refill);
-  addEventListener('storage', refill);
+  addEventListener('storage', ({ key, newValue }) => {
+    refill();
+    if (key !== ENTRY + openName() || newValue !== null) return;
+    leave(); // another tab has deleted what is open here
+    trigger('fresh', {});
+  });
   document.addEventListener('click', ({ target }) => {
     if (target.isConnected && !menu()?.contains(target)) menu()?.removeAttribute('open');
   });

@@ -14,6 +14,7 @@ from gradio.context import LocalContext
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from cyqa.corpus.lines import is_blank
 from cyqa.errors import CyqaError, QuestionError
 from cyqa.export import Json, answer_json, hit_json
 from cyqa.qa.followup import MAX_TURNS
@@ -130,7 +131,7 @@ def _asked(question: object) -> str:
     """A question as valid Unicode."""
     if not isinstance(question, str):
         raise QuestionError("question: expected a string")
-    if not question.strip("\x00 \t\r\n\u3000"):
+    if is_blank(question):
         raise QuestionError("question: is empty")
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"question: has over {MAX_QUESTION:,} characters")

@@ -11,12 +11,12 @@ from cyqa.web.examples import example_questions
 from cyqa.web.kept import to_json
 from cyqa.web.labels import LANGUAGES, Labels
 from cyqa.web.markup import Mark, Weight, button, highlight, language, plain
-from cyqa.web.session import Exchange, Focus, Kind, Session
+from cyqa.web.session import MAX_EXCHANGES, Exchange, Focus, Kind, Session
 from cyqa.web.tools import comment, tools
 from cyqa.web.why import why
 
 N_CLOSEST = 3
-N_INSTEAD = 2
+N_INSTEAD = 3
 HIGH, MIDDLE = 0.8, 0.5
 LONG_ANSWER = 40
 Articles = Mapping[str, Article]
@@ -51,7 +51,11 @@ def _past(labels: Labels) -> str:
 
 def chat(session: Session, articles: Articles, examples: Sequence[str], labels: Labels) -> str:
     """The exchanges so far, or, before the first, what could be asked."""
-    parts = [_exchange(exchange, session.focus, articles, labels) for exchange in session.exchanges]
+    asked = {exchange.question for exchange in session.exchanges}
+    unasked = [example for example in examples if example not in asked]
+    parts = [_exchange(exchange, session.focus, articles, unasked, labels) for exchange in session.exchanges]
+    if len(parts) == MAX_EXCHANGES:
+        parts.append(f'<p class="hint">{plain(labels.asking.fullest.format(n=MAX_EXCHANGES))}</p>')
     if session.pending is not None:
         parts.append(
             f'<section class="exchange pending">{_question(session.pending, labels)}'
@@ -115,14 +119,20 @@ def _welcome(examples: Sequence[str], labels: Labels) -> str:
     return f'<div class="welcome"><p>{plain(labels.asking.welcome)}</p>{offered}</div>'
 
 
-def _exchange(exchange: Exchange, focus: Focus | None, articles: Articles, labels: Labels) -> str:
+def _exchange(
+    exchange: Exchange, focus: Focus | None, articles: Articles, examples: Sequence[str], labels: Labels
+) -> str:
     answer = exchange.answer
-    body = _silence if answer.text is None else _answered
+    body = (
+        _silence(exchange, focus, examples, labels)
+        if answer.text is None
+        else _answered(exchange, focus, articles, labels)
+    )
     rewritten = "" if answer.rewritten is None else _understood(answer.rewritten, labels)
     changed = f'<p class="hint changed">{plain(labels.answer.changed)}</p>' if exchange.is_changed else ""
     return (
         f'<section class="exchange" id="exchange-{exchange.number}">{_question(exchange.question, labels)}'
-        f"{rewritten}{changed}{body(exchange, focus, articles, labels)}"
+        f"{rewritten}{changed}{body}"
         f"{_why(exchange, focus, labels)}</section>"
     )
 
@@ -165,8 +175,9 @@ def _answered(exchange: Exchange, focus: Focus | None, articles: Articles, label
         if agreed
         else f'<h3 class="aside">{plain(labels.answer.citations)}</h3>'
     )
+    said = _words(answer, "".join(markers), labels)
     return (
-        f"{_words(answer, ''.join(markers))}{_context(answer, articles, labels)}{_meta(exchange, labels)}"
+        f"{said}{_context(answer, articles, labels)}{_meta(exchange, labels)}"
         f'{heading}<ol class="citations">{"".join(rows)}</ol>'
         f"{_differing(exchange, focus, articles, labels)}"
     )
@@ -210,19 +221,26 @@ def _seconds(exchange: Exchange, labels: Labels) -> str:
     return f"<span>{plain(seconds)}</span>"
 
 
-def _words(answer: Answer, markers: str) -> str:
+def _words(answer: Answer, markers: str, labels: Labels) -> str:
     """The words that answer; or their items alone, where the sentence that is shown next holds the words."""
     text = answer.text or ""
     size = " is-long" if len(text) > LONG_ANSWER else ""
+    is_unsure = confidence_word(answer.confidence, labels) == labels.answer.low
+    name = f"answer{size}{' is-unsure' if is_unsure else ''}"
+    perhaps = f'<span class="perhaps">{plain(labels.answer.perhaps)}</span> ' if is_unsure else ""
     words = f"{_verdict(answer)}<span {language(text)}>{plain(text)}</span>"
-    shown = f'<p class="answer{size}" dir="auto">{words}{markers}</p>'
+    shown = f'<p class="{name}" dir="auto">{perhaps}{words}{markers}</p>'
     if len(answer.items) < 2:
         return shown
-    rows = "".join(f"<li>{plain(item)}</li>" for item in answer.items)
+    is_told_next = not answer.verdict and answer.context != text and text in answer.context
+    *first, last = map(plain, answer.items)
+    rows = "".join(f"<li>{item}</li>" for item in (*first, last + markers * is_told_next))
     items = f'<ul class="items" {language(text)}>{rows}</ul>'
-    if answer.verdict or answer.context == text or text not in answer.context:
-        return f"{shown}{items}"
-    return f'<div class="answer is-list" dir="auto">{items}{markers}</div>'
+    return (
+        f'<div class="{name} is-list" dir="auto">{perhaps}{items}</div>'
+        if is_told_next
+        else f"{shown}{items}"
+    )
 
 
 def _verdict(answer: Answer) -> str:
@@ -259,7 +277,7 @@ def _offset_in_context(answer: Answer, articles: Articles) -> int:
     return context.find(text)
 
 
-def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, labels: Labels) -> str:
+def _silence(exchange: Exchange, focus: Focus | None, examples: Sequence[str], labels: Labels) -> str:
     words = labels.answer
     said, hint = words.no_answer, words.no_answer_hint
     if exchange.is_withheld:
@@ -273,7 +291,8 @@ def _silence(exchange: Exchange, focus: Focus | None, _articles: Articles, label
     return (
         f'<p class="answer none">{plain(said)}</p>'
         f'<p class="hint meta">{plain(hint)} {_seconds(exchange, labels)}{tools(exchange, labels)}</p>'
-        f"{comment(exchange, labels)}{'' if exchange.is_withheld else _instead(exchange, labels)}{closest}"
+        f"{comment(exchange, labels)}{'' if exchange.is_withheld else _instead(exchange, examples, labels)}"
+        f"{closest}"
     )
 
 
@@ -288,10 +307,13 @@ def _apart(hits: Sequence[Hit]) -> list[tuple[int, Hit]]:
     return kept
 
 
-def _instead(exchange: Exchange, labels: Labels) -> str:
-    """What could be asked instead; the page shows it under the last question."""
+def _instead(exchange: Exchange, examples: Sequence[str], labels: Labels) -> str:
+    """What could be asked instead: of what is near, or else of anything; the page shows it under the last
+    question.
+    """
     near = example_questions(tuple(h.passage for h in exchange.answer.hits), labels.language, N_INSTEAD)
-    rows = (button(plain(question), "instead", question=question) for question in near)
+    offered = [*dict.fromkeys((*near, *examples))][:N_INSTEAD]
+    rows = (button(plain(question), "instead", question=question) for question in offered)
     listed = "".join(f"<li>{row}</li>" for row in rows)
     name = plain(labels.answer.instead)
     return f'<div class="instead"><h3>{name}</h3><ul class="examples">{listed}</ul></div>' if listed else ""

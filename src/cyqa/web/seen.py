@@ -15,7 +15,7 @@ def tabs(labels: Labels) -> str:
     )
     return (
         f'<div class="tabs" lang="{labels.language}"><div class="views" role="group"'
-        f' aria-label="{plain(labels.page.view)}">{"".join(buttons)}</div></div>'
+        f' aria-label="{plain(labels.page.tabs)}">{"".join(buttons)}</div></div>'
     )
 
 

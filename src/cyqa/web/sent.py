@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+from cyqa.corpus.lines import is_blank
 from cyqa.qa.pipeline import MAX_QUESTION
 from cyqa.web.labels import LANGUAGES
 from cyqa.web.session import Session
@@ -13,17 +14,20 @@ def text_of(question: object) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def problem(question: str, session: Session) -> str:
-    """Why a question cannot be asked now, in the visitor's language; the pipeline has the last word."""
-    labels = LANGUAGES[session.language]
+def problem(question: str, session: Session, length: int = 0) -> str:
+    """Why a question cannot be asked now, in the visitor's language; the pipeline has the last word.
+
+    :param length: of the question, where only its beginning was sent.
+    """
+    labels, length = LANGUAGES[session.language], max(length, len(question))
     if session.is_restoring:
         return labels.asking.being_restored
     if session.pending is not None:
         return labels.asking.being_asked
-    if not question.strip():
+    if is_blank(question):
         return labels.asking.empty
-    if len(question) > MAX_QUESTION:
-        return labels.asking.too_long.format(length=len(question), limit=MAX_QUESTION)
+    if length > MAX_QUESTION:
+        return labels.asking.too_long.format(length=length, limit=MAX_QUESTION)
     return ""
 
 

@@ -35,6 +35,7 @@ class AnsweringLabels:
     copied: str
     of_citation: str
     link: str
+    perhaps: str
     thumb_up: str
     thumb_down: str
     comment: str
@@ -73,6 +74,7 @@ ZH = AnsweringLabels(
     copied="已复制",
     of_citation="（出处 {number}）",
     link="复制这个问题的链接",
+    perhaps="可能是",
     thumb_up="答得好",
     thumb_down="答得不好",
     comment="说说理由（可不填）",
@@ -111,6 +113,7 @@ EN = AnsweringLabels(
     copied="Copied",
     of_citation=" (source {number})",
     link="Copy a link to this question",
+    perhaps="Perhaps",
     thumb_up="Good answer",
     thumb_down="Bad answer",
     comment="Your reason (optional)",

@@ -16,6 +16,7 @@ class AskingLabels:
     retry: str
     empty: str
     too_long: str
+    fullest: str
     unusable: str
     broken: str
     busy: str
@@ -33,6 +34,7 @@ ZH = AskingLabels(
     retry="再问一次",
     empty="请先输入问题。",
     too_long="问题太长：共 {length} 字，最多 {limit} 字，请缩短。",
+    fullest="一段对话留住最近的 {n} 个问题；再问，最早的一个就不在了。想留住它，请开始新对话。",
     unusable="这个问题无法处理：{reason}",
     broken="出错了，这个问题没有得到处理；原因已写入服务端日志。",
     busy="现在提问的人太多，请稍等片刻再问。",
@@ -50,6 +52,7 @@ EN = AskingLabels(
     retry="Ask again",
     empty="Type a question first.",
     too_long="The question is too long: {length} characters, at most {limit}. Please shorten it.",
+    fullest="A chat keeps its last {n} questions: the next one replaces the oldest. Or begin a new chat.",
     unusable="This question cannot be used: {reason}",
     broken="Something went wrong and the question was not answered; the server’s log says why.",
     busy="Too many people are asking just now. Please try again in a moment.",

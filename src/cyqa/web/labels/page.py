@@ -17,6 +17,7 @@ class PageLabels:
     tab_map: str
     tab_session: str
     view: str
+    tabs: str
     question: str
     placeholder: str
     send: str
@@ -38,8 +39,9 @@ ZH = PageLabels(
     tab_map="地图",
     tab_session="统计",
     view="显示方式",
+    tabs="栏目",
     question="问题",
-    placeholder="问一个文章里能找到答案的问题",
+    placeholder="问文章里写到的事",
     send="提问",
     sure="作答所需的把握",
     default_sure="默认（{least}）",
@@ -59,6 +61,7 @@ EN = PageLabels(
     tab_map="Map",
     tab_session="Session",
     view="View",
+    tabs="Sections",
     question="Question",
     placeholder="Ask the articles a question",
     send="Ask",
