@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.qa.agree import Retelling, agree, likeness, retold, whole_date
+from cyqa.qa.agree import Retelling, agree, are_elsewhere, likeness, retold, whole_date
 
 SAME = [
     ("300亿元", "３００億元"),
@@ -122,3 +122,17 @@ def test_agreement_has_no_order(a: str, b: str) -> None:
 def test_what_is_retold_is_of_the_sentence(answer: str, other: str) -> None:
     found = retold(answer, (), f"{other}{answer}", other)
     assert found is None or 0 <= found.start < found.end <= len(other)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "elsewhere"),
+    [
+        ("德阳市图书馆一期总投资344亿元。", "绵阳市体育场一期总投资344亿元。", True),
+        ("德阳市图书馆总投资344亿元。", "图书馆落户德阳。", False),
+        ("德阳和成都的展会同日开幕。", "成都的展会开幕。", False),
+        ("图书馆总投资344亿元。", "绵阳市体育场总投资344亿元。", False),
+        ("", "", False),
+    ],
+)
+def test_sentences_that_name_other_places(a: str, b: str, elsewhere: bool) -> None:
+    assert are_elsewhere(a, b) == are_elsewhere(b, a) == elsewhere

@@ -68,6 +68,19 @@ def test_what_tells_of_something_else_is_no_witness() -> None:
     assert gather_witnesses([candidate(first, "3月25日")], TOLD, [other]) == (Witness("a.txt", 0, 5),)
 
 
+def test_nor_is_the_same_said_of_another_place() -> None:
+    said = "德阳市图书馆一期工程总投资344亿元，明年开放。"
+    first = hit(said, "a.txt")
+    others = [
+        hit("绵阳市体育场一期工程总投资344亿元，明年开放。", "b.txt"),
+        hit("绵阳市图书馆一期工程总投资567亿元，明年开放。", "c.txt"),
+    ]
+    best = candidate(first, "344亿元")
+    assert gather_witnesses([best, candidate(others[0], "344亿元", 4.0)], said, others) == (
+        Witness("a.txt", 13, 18),
+    )
+
+
 def test_so_many_are_shown_and_no_more() -> None:
     first = hit(TOLD, "a.txt")
     others = [hit(TOLD, f"{i}.txt") for i in range(2 * MOST)]

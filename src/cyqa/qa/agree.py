@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.corpus.numbers import number_values
+from cyqa.corpus.words import tagged
 
 ALIKE = 0.4
 """Share of pairs of characters in common from which two sentences tell of the same: on the dev questions,
@@ -87,6 +89,13 @@ def retold(
     return Retelling(places[0][0], sum(places[-1]), True)
 
 
+def are_elsewhere(a: str, b: str) -> bool:
+    """Whether two sentences name places, and neither one of the other's: they tell of two matters."""
+    a, b = fold(a), fold(b)
+    of_a, of_b = _places(a), _places(b)
+    return bool(of_a and of_b) and not any(p in b for p in of_a) and not any(p in a for p in of_b)
+
+
 def whole_date(text: str, start: int, end: int) -> str:
     """`text[start:end]`, or the date that it is a part of: 2022年3月, where it is the 3月 of that."""
     dates = (match.span() for match in _DATE.finditer(fold_aligned(text)))
@@ -98,6 +107,11 @@ def likeness(a: str, b: str, apart: str = "") -> float:
     left_out = _pairs(apart)
     one, other = _pairs(a) - left_out, _pairs(b) - left_out
     return len(one & other) / max(LEAST_PAIRS, min(len(one), len(other)))
+
+
+@lru_cache(maxsize=1024)
+def _places(folded: str) -> frozenset[str]:
+    return frozenset(word for word, tag in tagged(folded) if tag == "ns")
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from cyqa.corpus.fold import has_han
 from cyqa.corpus.names import names_found
 from cyqa.corpus.numbers import number_values
 from cyqa.index.tokenise import HAN
-from cyqa.qa.agree import agree, likeness, whole_date
+from cyqa.qa.agree import agree, are_elsewhere, likeness, whole_date
 from cyqa.qa.extent import Extent, extent
 from cyqa.qa.measure import is_of_another
 from cyqa.qa.ordinals import tells_of_another
@@ -139,6 +139,7 @@ def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
             best.margin - candidate.margin < SAME_ANSWER_GAP
             and agree(_dated(candidate), _dated(best))
             and likeness(best.sentences(), candidate.sentences(), best.text) > SAME_STORY
+            and not are_elsewhere(best.sentences(), candidate.sentences())
             and not any(_overlap(candidate, c) for c in found)
         ):
             found.append(candidate)

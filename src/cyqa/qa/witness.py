@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cyqa.qa.agree import LONG, retold
+from cyqa.qa.agree import LONG, are_elsewhere, retold
 from cyqa.qa.decide import Candidate, witnesses
 from cyqa.records import Hit
 
@@ -54,7 +54,8 @@ def gather_witnesses(
             if told:
                 start = passage.start + low
                 witness = Witness(passage.source, start + told.start, start + told.end, told.agrees)
-                if not any(map(witness.overlaps, found)):
+                is_new = not any(map(witness.overlaps, found))
+                if is_new and not are_elsewhere(sentence, passage.text[low:high]):
                     found.append(witness)
     agreeing = {witness.source for witness in found if witness.agrees}
     kept = (witness for witness in found if witness.agrees or witness.source not in agreeing)
