@@ -52,6 +52,11 @@ PRONOUNS: list[Row] = [
     (["2019年灯会来了多少人？ | 80万"], "它在哪里办？", "2019年灯会在哪里办？"),
     (["云溪软件谷的建设规模有多大？"], "它在哪里？", "云溪软件谷在哪里？"),
     (
+        ["What is the total size of the harbour fund? | 3亿元"],
+        "What does it invest in?",
+        "What does the harbour fund invest in?",
+    ),
+    (
         ["When was the map of the old town printed?"],
         "Who drew it?",
         "Who drew the map of the old town?",

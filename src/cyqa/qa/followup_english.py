@@ -172,8 +172,15 @@ def _spoken_of(reference: Reference, question: str, found: Words) -> str | None:
     names_one = bool(things) and any(word.sort in NOMINAL - {Sort.NAME} for word in things[0])
     if not names_one or any(word.text.lower() in PERSONS for word in things[0]):
         return None
-    is_called = any(word.text.removesuffix("s").endswith(reference.noun) for word in things[0])
-    return question[things[0][0].start : things[0][-1].end].removesuffix("'s") if is_called else None
+    thing = _whose(things[0])
+    is_called = any(word.text.removesuffix("s").endswith(reference.noun) for word in thing)
+    return _phrase(question, thing).removesuffix("'s") if is_called else None
+
+
+def _whose(thing: Words) -> Words:
+    """Behind an attribute, what has it: the fund in the total size of the fund."""
+    at = next((at for at, word in enumerate(thing) if word.text.lower() == "of"), 0)
+    return thing[at + 1 :] if at and thing[at - 1].sort is Sort.ATTRIBUTE and thing[at + 1 :] else thing
 
 
 def _references(question: str, found: Words) -> Iterator[Reference]:
