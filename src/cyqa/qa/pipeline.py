@@ -216,16 +216,13 @@ class Pipeline:
         articles = self.index.articles
         hits = self._retriever.retrieve(told or question, self.config.top_k)
         wanted = self._retriever.wording.weighed(told) if told else ()
-        dense = {
-            source: density(wanted, articles[source].clean) for source in {h.passage.source for h in hits}
-        }
+        near = dict.fromkeys(hit.passage.source for hit in hits)
+        dense = {source: density(wanted, articles[source].clean) for source in near}
         best = max(dense, key=lambda source: dense[source], default="")
         meant = [best] if dense.get(best) else list(articles)
-        if len(meant) > MOST_ARTICLES or sure > CREDITED:
-            return Answer(question, None, 0.0, (), (), hits)
-        found = [
-            (articles[source], credit) for source in meant for credit in credits_of(articles[source], work)
-        ]
+        is_told = len(meant) <= MOST_ARTICLES and sure <= CREDITED
+        read = [articles[source] for source in meant] if is_told else []
+        found = [(article, credit) for article in read for credit in credits_of(article, work)]
         if not found:
             return Answer(question, None, 0.0, (), (), hits)
         items = tuple(article.clean[low:high] for article, credit in found for low, high in credit.names)
