@@ -28,13 +28,15 @@ _ASKED = {
     Work.PICTURES: re.compile(
         rf"(?:{_OF_IT}|^){_PICTURE}[^,。]{{0,6}}{_WHO}[^,。]{{0,6}}{_SUPPLY}{_END}"
         rf"|{_OF_IT}{_PICTURE}的?(?:来源|来自|出自|摄影[师者]?)(?:是|于)?{_WHO}{_END}"
-        rf"|{_WHO}[^,。]{{0,5}}{_SUPPLY}[了的]?{_OF_IT}{_PICTURE}$"
+        rf"|{_OF_IT}(?:供图|摄影)[者的]?(?:是|人是)?{_WHO}{_END}"
+        rf"|{_WHO}[^,。]{{0,5}}{_SUPPLY}[了的]?[^,。说提]*{_OF_IT}{_PICTURE}$"
+        rf"|{_WHO}[^,。]{{0,3}}[给为替][^,。]*{_OF_IT}{_SUPPLY}[了的]?{_PICTURE}$"
         r"|\bwho (?:took|shot|supplied|provided)\b.*\b(?:photo(?:graph)?|picture|image)s?\b"
         rf".*\b{_ENGLISH_ARTICLE}"
     ),
     Work.TEXT: re.compile(
         rf"(?:{_OF_IT}|^)(?:作者|记者|撰稿人?|执笔人?|署名?)(?:[是有叫都又了的]|分别|到底|究竟|名字)*{_WHO}{_END}"
-        rf"|{_OF_IT}{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?$"
+        rf"|{_OF_IT}(?:{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?$|出自{_WHO}{_END})"
         rf"|{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?(?:[^,。说讲提]*的|[^,。]{{0,3}}){_ARTICLE}$"
         rf"|\bwho (?:wrote|reported|authored) (?:[\w-]+ ){{0,3}}?{_ENGLISH_ARTICLE}"
         r"|\b(?:who (?:is|are|was|were)|name) the (?:authors?|reporters?|writers?|journalists?) of "
