@@ -18,7 +18,8 @@ MOST_ARTICLES = 5
 _WHO = "(?:谁|哪|叫(?:什么|啥)|(?:什么|啥)名字)"
 _KIND = "文章|(?<![初书手底草])稿[子件]?|报道|新闻"
 _ARTICLE = f"(?:[这那头前后上下另]外?[一两二几]?篇(?:{_KIND})?|{_KIND}|[全本]文|文中)"
-_OF_IT = f"{_ARTICLE}(?:[的里中上,是由又都]|到底|究竟|分别|最后|末尾|文末|开头|下面|后面)*"
+_HOW = "到底|究竟|分别|最后|末尾|文末|开头|下面|后面"
+_OF_IT = f"{_ARTICLE}(?:[的里中上,是由又都]|{_HOW})*"
 _WRITE = "(?:采写|撰写|写|执笔|撰稿)"
 _PICTURE = "(?:照片|图片|配图|插图|题图)"
 _SUPPLY = "(?:拍摄?|摄|提供|供|给)"
@@ -35,7 +36,7 @@ _ASKED = {
         rf".*\b{_ENGLISH_ARTICLE}"
     ),
     Work.TEXT: re.compile(
-        rf"(?:{_OF_IT}|^)(?:作者|记者|撰稿人?|执笔人?|署名?)(?:[是有叫都又了的]|分别|到底|究竟|名字)*{_WHO}{_END}"
+        rf"(?:{_OF_IT}|^)(?:作者|记者|撰稿人?|执笔人?|署名?)(?:[是有叫都又了的]|{_HOW}|名字)*{_WHO}{_END}"
         rf"|{_OF_IT}(?:{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?$|出自{_WHO}{_END})"
         rf"|{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?(?:[^,。说讲提]*的|[^,。]{{0,3}}){_ARTICLE}$"
         rf"|\bwho (?:wrote|reported|authored) (?:[\w-]+ ){{0,3}}?{_ENGLISH_ARTICLE}"
@@ -44,7 +45,7 @@ _ASKED = {
     ),
 }
 _WORDS_OF_IT = re.compile(
-    rf"{_ARTICLE}|作者|记者|撰稿人?|执笔|署名?|摄影[师者]?|来源|{_PICTURE}|{_WRITE}|{_SUPPLY}|{_WHO}|名字|单位|[讲说关于末尾]"
+    rf"{_ARTICLE}|作者|记者|撰稿人?|执笔|署名?|摄影[师者]?|来源|{_PICTURE}|{_WRITE}|{_SUPPLY}|{_WHO}|{_HOW}|名字|单位|[讲说关于]"
     rf"|\b(?:who|wrote|reported|authored|authors?|writers?|reporters?|journalists?|took|shot|supplied|provided"
     rf"|photo(?:graph)?s?|pictures?|images?|name|about|on|{_ENGLISH_ARTICLE})\b"
 )
