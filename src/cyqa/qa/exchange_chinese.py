@@ -92,7 +92,8 @@ def _named(found: Words, new: Words) -> list[Words]:
         is_part = word.sort is Sort.VERBAL and after in (Sort.NOUN, Sort.CLASS, Sort.VERBAL)  # 合作 | 协议
         is_nominal = is_part or word.sort in NOMINAL - {Sort.TIME, Sort.ATTRIBUTE}
         is_nominal = is_nominal or re.fullmatch(_COUNT, word.text) is not None
-        if is_nominal and not first <= at < last:
+        is_done = at > 0 and found[at - 1].asks == "manner"  # 怎么办理
+        if is_nominal and not is_done and not first <= at < last:
             runs[-1].append(word)
         else:
             runs.append([])

@@ -225,7 +225,8 @@ def _completed(ellipsis: str, question: str, topic: str | None) -> Meaning:
     if not found or not asks:
         return unchanged
     is_time = [word.sort for word in found] == [Sort.TIME]
-    begins = found[0].sort in (Sort.TIME, Sort.VERB, Sort.OTHER) and not is_time
+    is_noun = found[-1].sort in NOMINAL and any(word.sort is Sort.LINK for word in found)  # 领社保的资格
+    begins = found[0].sort in (Sort.TIME, Sort.VERB, Sort.OTHER) and not (is_time or is_noun)
     counts = all(word.sort in (Sort.ORDINAL, Sort.NUMBER, Sort.MODIFIER) for word in found)
     if counts and _SEVERAL.match(asks.text):  # 哪三件事？ … 第二件呢？
         return Meaning(f"{new}是什么？", leans=True)
