@@ -57,7 +57,7 @@ class Credit:
 def credits_of(article: Article, work: Work) -> tuple[Credit, ...]:
     """Where an article says who did the work, the same names once.
 
-    `本报记者 王萃 王静` credits 王萃 and 王静 with the text, `图片由管委会提供` 管委会 with the pictures.
+    `本报记者 李明 赵静` credits 李明 and 赵静 with the text, `图片由管委会提供` 管委会 with the pictures.
     """
     found: dict[tuple[str, ...], Credit] = {}
     for block in article.blocks:
