@@ -338,6 +338,12 @@ def test_trouble_is_one_friendly_line(visit: Visit, question: str, said: str) ->
 
 
 @pytest.mark.browser
+def test_a_question_is_as_long_as_it_has_characters(visit: Visit) -> None:
+    visit.ask("😀" * MAX_QUESTION)
+    expect(visit.page.locator(".answer.none")).to_be_visible()
+
+
+@pytest.mark.browser
 def test_hostile_articles_and_questions_run_nothing(visit: Visit) -> None:
     page = visit.page
     visit.ask("恶意文章写了什么？")

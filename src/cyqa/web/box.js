@@ -35,7 +35,9 @@ function submit() {
   fill('');
   forget('q', 'sure');
   if (question) document.body.dataset.sent = question;
-  trigger('ask', { question: question.slice(0, MOST_SENT), length: `${question.length}`, at: `${Date.now()}` });
+  const characters = [...question];
+  const sent = characters.slice(0, MOST_SENT).join('');
+  trigger('ask', { question: sent, length: `${characters.length}`, at: `${Date.now()}` });
 }
 
 // What could not be asked is in the box again, unless something else is by now.
