@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.corpus.numbers import number_values
-from cyqa.corpus.words import tagged
+from cyqa.corpus.words import parts_of_speech, words
 
 ALIKE = 0.4
 """Share of pairs of characters in common from which two sentences tell of the same: on the dev questions,
@@ -111,7 +111,7 @@ def likeness(a: str, b: str, apart: str = "") -> float:
 
 @lru_cache(maxsize=1024)
 def _places(folded: str) -> frozenset[str]:
-    return frozenset(word for word, tag in tagged(folded) if tag == "ns")
+    return frozenset(word for word in words(folded) if parts_of_speech().get(word) == "ns")
 
 
 def _plain(text: str) -> str:
