@@ -38,7 +38,7 @@ _ASKED = {
     Work.TEXT: re.compile(
         rf"(?:{_OF_IT}|^)(?:作者|记者|撰稿人?|执笔人?|署名?)(?:[是有叫都又了的]|{_HOW}|名字)*{_WHO}{_END}"
         rf"|{_OF_IT}(?:{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?$|出自{_WHO}{_END})"
-        rf"|{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?(?:[^,。说讲提]*的|[^,。]{{0,3}}){_ARTICLE}$"
+        rf"|{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?(?:[^,。说提]*的|[^,。]{{0,3}}){_ARTICLE}$"
         rf"|\bwho (?:wrote|reported|authored) (?:[\w-]+ ){{0,3}}?{_ENGLISH_ARTICLE}"
         r"|\b(?:who (?:is|are|was|were)|name) the (?:authors?|reporters?|writers?|journalists?) of "
         rf"(?:[\w-]+ ){{0,3}}?{_ENGLISH_ARTICLE}"
