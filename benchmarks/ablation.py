@@ -179,12 +179,13 @@ RULES = (
             ("the enumeration that ends with what is asked for", extent, "_of_class", None),
             ("numbers of another thing", contradict, "is_of_another", False),
             ("names of somebody else", contradict, "is_misnamed", False),
-            ("others of several", decide, "tells_of_another", False),
             ("offices that nobody holds", contradict, "_lacks_office", False),
             ("amounts and ordinals nowhere stated", contradict, "_lacks", False),
             ("names nowhere quoted", contradict, "_lacks_name", False),
         )
     ),
+    Part("rule: others of several", ASKED_ON,
+         patches=tuple((module, "tells_of_another", always(False)) for module in (decide, contradict))),
     Part("rule: misspelt words", ASKED_ON, patches=((Wording, "mended", lambda: lambda _self, text: text),)),
     *(
         Part(f"rule: yes or no, {name}", ASKED_ON, patches=((verdict, at, always(value)),), metrics=DECIDED)

@@ -33,10 +33,11 @@ GROWTH = 0.10
 """Of memory after warm-up, at most."""
 BUSY = ("busy: too many", "现在提问的人太多")
 _ANSWER = re.compile(
-    r'<p class="answer[^"]*"[^>]*>(.*?)</p>|<div class="answer is-list".*?<mark[^>]*>(.*?)</mark>', re.DOTALL
+    r'<p class="answer[^"]*"[^>]*>(.*?)</p>|<div class="answer is-list[^"]*".*?<mark[^>]*>(.*?)</mark>',
+    re.DOTALL,
 )
 """What is answered; of a list, which is shown as its items, the words in their sentence."""
-_MARKER = re.compile(r'<sup class="marker">.*?</sup>|<[^>]*>', re.DOTALL)
+_MARKER = re.compile(r'<sup class="marker">.*?</sup>|<span class="perhaps">.*?</span> |<[^>]*>', re.DOTALL)
 
 
 class NotAnsweredError(Exception):

@@ -63,13 +63,12 @@ def credits_of(article: Article, work: Work) -> tuple[Credit, ...]:
     for block in article.blocks:
         text = article.clean[block.start : block.end]
         for low, high in split_sentences(text):
-            names = tuple(_names(block.kind, text[low:high], work))
             start = block.start + low
-            credit = Credit(
-                tuple((start + first, start + last) for first, last in names), (start, block.start + high)
-            )
+            spans = _names(block.kind, text[low:high], work)
+            names = tuple((start + first, start + last) for first, last in spans)
             if names:
-                found.setdefault(tuple(text[low:high][slice(*name)] for name in names), credit)
+                said = tuple(article.clean[slice(*name)] for name in names)
+                found.setdefault(said, Credit(names, (start, block.start + high)))
     return tuple(found.values())
 
 

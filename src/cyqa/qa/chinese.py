@@ -241,8 +241,8 @@ def asked(found: Words) -> tuple[int, int]:
     takes_noun = found[first].asks in ("amount", "thing") or found[first].text[0] == "哪"
     for at in range(last, len(found) if takes_noun and found[first].asks != "time" else 0):
         is_first = at == last == first + 1
-        nouns = (Sort.NOUN, Sort.CLASS, Sort.ATTRIBUTE, Sort.NAME, *[Sort.QUOTE] * is_first)
-        is_noun = found[at].sort in nouns
+        is_quoted = is_first and found[at].sort is Sort.QUOTE
+        is_noun = is_quoted or found[at].sort in (Sort.NOUN, Sort.CLASS, Sort.ATTRIBUTE, Sort.NAME)
         if is_noun and (is_first or len(found[at].text) > 1):
             last = at + 1
         elif found[at].sort is not Sort.MODIFIER:

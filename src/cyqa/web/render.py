@@ -226,21 +226,19 @@ def _words(answer: Answer, markers: str, labels: Labels) -> str:
     text = answer.text or ""
     size = " is-long" if len(text) > LONG_ANSWER else ""
     is_unsure = confidence_word(answer.confidence, labels) == labels.answer.low
-    name = f"answer{size}{' is-unsure' if is_unsure else ''}"
+    unsure = " is-unsure" if is_unsure else ""
     perhaps = f'<span class="perhaps">{plain(labels.answer.perhaps)}</span> ' if is_unsure else ""
     words = f"{_verdict(answer)}<span {language(text)}>{plain(text)}</span>"
-    shown = f'<p class="{name}" dir="auto">{perhaps}{words}{markers}</p>'
+    shown = f'<p class="answer{size}{unsure}" dir="auto">{perhaps}{words}{markers}</p>'
     if len(answer.items) < 2:
         return shown
     is_told_next = not answer.verdict and answer.context != text and text in answer.context
     *first, last = map(plain, answer.items)
     rows = "".join(f"<li>{item}</li>" for item in (*first, last + markers * is_told_next))
     items = f'<ul class="items" {language(text)}>{rows}</ul>'
-    return (
-        f'<div class="{name} is-list" dir="auto">{perhaps}{items}</div>'
-        if is_told_next
-        else f"{shown}{items}"
-    )
+    if not is_told_next:
+        return f"{shown}{items}"
+    return f'<div class="answer is-list{unsure}" dir="auto">{perhaps}{items}</div>'
 
 
 def _verdict(answer: Answer) -> str:
