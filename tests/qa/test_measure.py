@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.qa.measure import measures_asked, measures_stated, quantities
+from cyqa.qa.measure import is_of_another, measures_asked, measures_stated, quantities
 
 ASKED = [
     ("花了多少钱？", "money"),
@@ -23,6 +23,8 @@ ASKED = [
     ("How far is it?", "length"),
     ("收了多少吨垃圾？", "weight"),
     ("用了几天？", "time"),
+    ("花费了多少时间？", "time"),
+    ("多久以前来的？", ""),
     ("How old is he?", "time"),
     ("How many working days does it take?", "time"),
     ("来了多少人？", "people pieces"),
@@ -47,6 +49,8 @@ STATED = [
     ("73天", "time"),
     ("3个工作日", "time"),
     ("一个半月", "time"),
+    ("6月10日下午", ""),
+    ("6月10日起的3个月", "time"),
     ("60余名", "people"),
     ("80多家", "things"),
     ("5个", "pieces"),
@@ -60,6 +64,21 @@ STATED = [
 @pytest.mark.parametrize(("question", "measures"), ASKED)
 def test_asked(question: str, measures: str) -> None:
     assert measures_asked(question) == set(measures.split())
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("用了多久？", "6月10日下午", True),
+        ("用了多久？", "6月10日至12日", False),
+        ("用了多久？", "一天", False),
+        ("用了多久？", "60亿元", True),
+        ("用了多少钱？", "60亿元", False),
+        ("用了多少钱？", "很多", False),
+    ],
+)
+def test_is_of_another(question: str, words: str, expected: bool) -> None:
+    assert is_of_another(measures_asked(question), words) == expected
 
 
 @pytest.mark.parametrize(("words", "measures"), STATED)

@@ -163,6 +163,7 @@ def test_what_kind_of_answer(question: str, when: bool, events: bool, several: b
         ("从成都到重庆坐高铁要多久？", None),
         ("从成都到重庆怎么走？", None),
         ("会开了多久？", None),
+        ("他搬到成都高新区有几年了？", None),
     ],
 )
 def test_ends_asked(question: str, ends: tuple[str, str] | None) -> None:
@@ -170,7 +171,8 @@ def test_ends_asked(question: str, ends: tuple[str, str] | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("一个月", True), ("35天", True), ("两年多", True), ("3月25日", False)]
+    ("text", "expected"),
+    [("一个月", True), ("35天", True), ("47分钟", True), ("两年多", True), ("3月25日", False)],
 )
 def test_is_duration(text: str, expected: bool) -> None:
     assert is_duration(text) == expected

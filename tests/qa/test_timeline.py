@@ -198,6 +198,11 @@ def test_a_duration_between_two_events_stands_with_both(tmp_path: Path, words: s
     assert asked.ask("轻轨从动工到通车用了多久？").text == expected
 
 
+def test_a_duration_stands_where_the_ends_are_no_events(tmp_path: Path) -> None:
+    asked = pipeline(tmp_path, {"a.txt": "城西站到省城的高铁全程1小时20分钟。"}, WordReader("1小时20分钟"))
+    assert asked.ask("从城西站走高铁到省城要多长时间？").text == "1小时20分钟"
+
+
 def test_two_tellings_of_one_event_are_one_item_and_two_citations(library: Pipeline) -> None:
     answer = library.ask("6月10日发生了什么？")
     assert [citation.source for citation in answer.citations] == ["diary.txt", "news.txt", "news.txt"]

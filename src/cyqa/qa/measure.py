@@ -3,7 +3,9 @@
 import re
 from enum import StrEnum
 
-from cyqa.corpus.fold import fold
+from cyqa.corpus.date_words import Granularity
+from cyqa.corpus.dates import find_dates
+from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.corpus.numbers import number_values
 
 
@@ -55,7 +57,9 @@ _CALENDAR = 1000
 """From here on a number before 年 is the name of a year."""
 
 _HOW_MANY = "(?:多少|(?<![十百千万好])几(?!乎|何|.*多少))[千万亿]?"
-_SPENT = "(?:花费?|投[资入]|耗资|造价|[售票定单房]价|工资|[月年]薪)(?:总额)?了?[是为]?多少(?![人家个项])"
+_SPENT = (
+    "(?:花费?|投[资入]|耗资|造价|[售票定单房]价|工资|[月年]薪)(?:总额)?了?[是为]?多少(?![人家个项]|时间|工夫)"
+)
 _ENGLISH_PEOPLE = (
     "people|persons|men|women|workers|students|pupils|teachers|pilots|residents|farmers|graduates|visitors"
     "|athletes|employees|staff|children|villagers|experts|doctors|nurses|volunteers|officials|migrants|drivers"
@@ -99,7 +103,7 @@ _ASKED = {
     ),
     Measure.TIME: _asking(
         Measure.TIME,
-        "多久|多长时间|多大(?:岁数|年纪|年龄)|今年多大",
+        "多久(?![之以]?前)|多长时间|多少(?:时间|工夫)|多大(?:岁数|年纪|年龄)|今年多大",
         r"\bhow old\b|\bhow long (?:did|does|do|has|have|will|must|was|were|ago)\b",
         r"\bhow many (?:[\w-]+ )?(?:years|months|weeks|days|hours|minutes|seconds)\b",
     ),
@@ -122,8 +126,16 @@ def measures_asked(question: str) -> frozenset[Measure]:
 
 
 def measures_stated(words: str) -> frozenset[Measure]:
-    """What the numbers in these words are of: `measures_stated("960台")` → things; a bare one is of none."""
-    found = _STATED.finditer(fold(words))
+    """What the numbers in these words are of: `measures_stated("960台")` → things; a bare one is of none.
+
+    A date is no length of time: `measures_stated("6月10日下午")` → none.
+    """
+    dates = find_dates(words)
+    found = (
+        match
+        for match in _STATED.finditer(fold_aligned(words))
+        if not any(dated.start < match.end() and match.start() < dated.end for dated in dates)
+    )
     return frozenset(Measure[match.lastgroup] for match in found if match.lastgroup)
 
 
@@ -148,6 +160,13 @@ def quantities(words: str) -> dict[str, set[float]]:
 
 
 def is_of_another(measures: frozenset[Measure], words: str) -> bool:
-    """Whether a number of these measures is asked for and the words state only numbers of others."""
+    """Whether a number of these measures is asked for and the words state only numbers of others, or a date
+    where it is a length of time."""
     stated = measures_stated(words) if measures else frozenset()
-    return bool(stated) and not stated & measures
+    is_date = Measure.TIME in measures and not stated and _is_one_date(words)
+    return is_date or (bool(stated) and not stated & measures)
+
+
+def _is_one_date(words: str) -> bool:
+    dates = find_dates(words)
+    return len(dates) == 1 and dates[0].granularity is not Granularity.RANGE

@@ -152,7 +152,9 @@ class Pipeline:
             and tells_both(between, best.sentences(), self.index.sparse.idf)
             and probability >= self._calibration.threshold
         ):
-            return self._between(question, between, found.hits, sure)
+            times = self._between(question, between, found.hits, sure)
+            if times.text is not None:
+                return times
         if probability < max(self._calibration.threshold, sure):
             return replace(silent, confidence=probability)
         context = best.sentences().strip()

@@ -142,7 +142,7 @@ _MOST_PARTS = 30
 
 _EXPECTED = {
     Expected.DATE: _any(
-        rf"何[时年月日]|{_WHAT}时[候间]|甚么时|几时|几[月日号]|哪[一几两]?个?[年月天日]|哪个?时候",
+        rf"何[时年月日]|{_WHAT}时[候间]|甚么时|几时|几[月日号]|(?:[公西]元|几)几年|哪[一几两]?个?[年月天日]|哪个?时候",
         rf"{WHEN_IN_ENGLISH}|\b(?:what|which) (?:exact )?(?:year|date|day|month)s?\b",
     ),
     Expected.PERSON: _any(r"谁(?![都也])|哪[一几]?位|何人|什么人|哪些人|哪[几个]+人", r"\bwho(?:m|se)?\b"),
