@@ -199,7 +199,7 @@ def test_a_duration_between_two_events_stands_with_both(tmp_path: Path, words: s
 
 
 def test_a_duration_stands_where_the_ends_are_no_events(tmp_path: Path) -> None:
-    asked = pipeline(tmp_path, {"a.txt": "城西站到省城的高铁全程1小时20分钟。"}, WordReader("1小时20分钟"))
+    asked = pipeline(tmp_path, {"a.txt": "高铁由城西站始发，全程1小时20分钟。"}, WordReader("1小时20分钟"))
     assert asked.ask("从城西站走高铁到省城要多长时间？").text == "1小时20分钟"
 
 

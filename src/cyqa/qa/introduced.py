@@ -34,6 +34,7 @@ _APART = "，。；：！？、\n“”‘’「」『』（）(),;:!?《》 "
 _REACH = 40
 """Characters before a name that are looked at."""
 _AFTER = re.compile(rf"(?:是|系|[，,（(：:])([^{_APART}]{{2,25}})(?=[，。；）),])")
+_ORIGIN = re.compile("来自[\u4e00-\u9fff]{2,8}的$")
 _PERSON = re.compile(
     f"(?:{'|'.join(sorted(PERSONS, key=len, reverse=True))}|[\u4e00-\u9fff][长师员家者民生士主户医匠手])$"
 )
@@ -91,7 +92,9 @@ def introductions(person: Person, text: str) -> Iterator[Place]:
         if head := _PERSON.search(folded, low, start):
             before = placed_words(folded, (low, head.start()))
             phrase = list(takewhile(lambda word: _is_part(word[1]), reversed(before)))
-            yield phrase[-1][0] if phrase else head.start(), start
+            first = phrase[-1][0] if phrase else head.start()
+            origin = _ORIGIN.search(folded, low, first)
+            yield origin.start() if origin else first, start
         after = _AFTER.match(folded, end)
         if after and _PERSON.search(after[1]):
             yield after.span(1)
