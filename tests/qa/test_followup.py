@@ -71,7 +71,7 @@ PRONOUNS: list[Row] = [
         "Where does it meet?",
         "Where does the town council meet?",
     ),
-    (["Who is Ann Lee? | 水利专家"], "Where does she live?", "Ann Lee (水利专家), where does she live?"),
+    (["Who is Ann Lee? | 水利专家"], "Where does she live?", "Where does Ann Lee live?"),
     (
         ["What does the ferry cost? | 2元"],
         "Where does it leave?",
@@ -383,6 +383,9 @@ CHAINS: list[Row] = [
 ]
 
 ALONE: list[str] = [
+    "现在还会做哑笛的老师傅剩下谁？",
+    "白条鱼通常于什么时候洄游？",
+    "Who admits that it hurts to see firms go?",
     "岑明远是谁？",  # whom no dictionary knows
     "Who is Mr. Cen?",
     "东湖有三座桥，其中最长的是哪座？",
@@ -485,6 +488,50 @@ KINDS: list[Row] = [
         "Who signed the pact between the two towns?",
     ),
     (MARKET, "When was that?", "When was the night market held?"),
+    (["白鹿商会第一次碰头是什么时候？ | 3月"], "下一次又是在哪里开的？", "白鹿商会第二次又是在哪里开的？"),
+    (
+        ["白鹿商会第一次碰头是什么时候？ | 3月", "是谁主持的？"],
+        "当时签了份什么文件，全名叫啥？",
+        "白鹿商会第一次，当时签了份什么文件，全名叫啥？",
+    ),
+    (
+        ["云溪商贸集团几月成立的？ | 5月", "理事长是谁？"],
+        "好吧，那牵头组建的是哪两所学校？",
+        "云溪商贸集团理事长是谁，牵头组建的是哪两所学校？",
+    ),
+    (VALLEY, "没写就算了。那它的核心在哪？", "云溪软件谷的核心在哪？"),
+    (TWO_FIRMS, "后一个以后想做什么？", "海燕动力以后想做什么？"),
+    (
+        ["会上有何成果？ | 双方签署《白鹿县与青城县关于共同保护两县水源地并且互相通报水情的长期合作协议》"],
+        "该协议提出了什么格局？",
+        "《白鹿县与青城县关于共同保护两县水源地并且互相通报水情的长期合作协议》提出了什么格局？",
+    ),
+    (
+        ["两县签了啥？ | 《水源共护协议》等"],
+        "有了它，取水要办什么手续？",
+        "有了《水源共护协议》等，取水要办什么手续？",
+    ),
+    (["老街要“面子”是什么意思？ | 门面整齐"], "那“里子”那一面呢？", "老街要“里子”是什么意思？"),
+    (
+        ["园里来了几家企业？ | 9家", "签了几个项目？ | 29个项目"],
+        "一共多少钱？",
+        "园里签了29个项目，一共多少钱？",
+    ),
+    (
+        ["What did the two towns sign? | 《水源共护协议》"],
+        "Thanks to it, who can draw water?",
+        "Thanks to 《水源共护协议》, who can draw water?",
+    ),
+    (
+        LIBRARY,
+        "Who were the two firms that built it?",
+        "Who were the two firms that built the riverside library?",
+    ),
+    (
+        ["When did the two towns hold their first joint meeting? | 3月"],
+        "Who chaired it?",
+        "Who chaired first joint meeting?",
+    ),
 ]
 
 TABLE = [*PRONOUNS, *DEMONSTRATIVES, *OF_TWO, *ELLIPSES, *FRAGMENTS, *CHAINS, *MEMBERS, *KINDS]

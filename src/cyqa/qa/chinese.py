@@ -12,6 +12,7 @@ from cyqa.qa.lexicon_chinese import (
     AMOUNTS,
     ATTRIBUTES,
     CLASSES,
+    IN_ALL,
     MEASURES,
     PERSONS,
     SHARES,
@@ -82,7 +83,7 @@ _PIECE = re.compile(
     r"|(?P<whether_asked>是否|是不是|有没有|能不能|会不会|能否|对不对|对吗|吗|没有(?=[?？]?$))"
     r"|(?P<name>[0-9]*[A-Za-z][A-Za-z0-9.&'+-]*(?: [A-Za-z][A-Za-z0-9.&'+-]*)*)"
     rf"|(?P<time>(?:截[至止])?(?:{_YEAR}(?:{_MONTH})?|{_MONTH}|{_DAY}))"
-    rf"|(?P<ordinal>第(?:{_HAN_NUMBER}+|\d+)[{MEASURES}]?|首[次届个场期批]|头一?[次个回])"
+    rf"|(?P<ordinal>第(?:{_HAN_NUMBER}+|\d+)[{MEASURES}]?|首[次届个场期批]|头一?[次个回]|[上下]一[次届回场])"
     r"|(?P<number>\d+(?:[.,]\d+)*[万亿]{0,2}[余多]?(?:公里|平方米|平方公里|[个家项名元亩年人次位所座岁%])?"
     rf"|{_HAN_NUMBER}+[余多]?[{MEASURES}])"
     r"|(?P<person>[\u4e00-\u9fff]{1,8}(?:[·•](?:(?![的了在是有和与说从对把被将要会到给让叫也都还就又])[\u4e00-\u9fff]){1,8})+)"
@@ -135,6 +136,8 @@ def _sort(word: str) -> Sort:
     tag = parts_of_speech().get(word, "n")
     if word in _LINKS:
         return Sort.LINK
+    if word in IN_ALL:
+        return Sort.OTHER
     if word in SHARES:
         return Sort.MODIFIER
     if word == "指":

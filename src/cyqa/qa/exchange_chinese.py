@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from cyqa.corpus.words import parts_of_speech
 from cyqa.qa.chinese import NOMINAL, STRONG, Sort, Word, Words, analyse, asked, is_place
-from cyqa.qa.lexicon_chinese import KINDS, MEASURES
+from cyqa.qa.lexicon_chinese import KINDS, MEASURES, SIDES
 
 _COUNT = "[一两二三四五六七八九十]"
 _QUOTES = '《》“”‘’「」『』"'
@@ -41,7 +41,7 @@ def _with(question: str, old: Words, new: str) -> str:
     if old[0].sort is Sort.TIME and "年" not in new:
         new = "".join(re.findall(r"^.*?年", text)) + new
     if old[0].sort is Sort.QUOTE and len(old) == 1:
-        new = text[0] + new.strip(_QUOTES) + text[-1]
+        new = text[0] + re.sub(f"[{_QUOTES}]", "", new) + text[-1]
     text_after = question[: old[0].start] + new + question[old[-1].end :]
     was, now = re.search(_COUNT, text), re.search(_COUNT, new)
     return text_after.replace(f"哪{was[0]}", f"哪{now[0]}") if was and now else text_after
@@ -104,7 +104,9 @@ def _named(found: Words, new: Words) -> list[Words]:
         [word]
         for run in runs
         for word in run
-        if _shape([word]) == text or (is_place_name and tags.get(word.text) == "ns")
+        if _shape([word]) == text
+        or (is_place_name and tags.get(word.text) == "ns")
+        or {word.text, text} <= SIDES
     ]
     named = [run for run in runs if run and (run[-1].end - run[0].start > 1 or _shared(_shape(run), text))]
     return sorted([*named, *alike], key=lambda words: words[0].start)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from cyqa.corpus.fold import fold_aligned
 from cyqa.qa.chinese import NAMING, NOMINAL, STRONG, Sort, Words, analyse, asked, is_amount
 from cyqa.qa.exchange_chinese import exchanged, kind_of, last_noun
-from cyqa.qa.lexicon_chinese import MEASURES, PERSONS
+from cyqa.qa.lexicon_chinese import MEASURES, NOW, PERSONS, SIDES, THEN
 from cyqa.qa.reference import Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.qa.references_chinese import pairs, topic_of, unnamed
 from cyqa.records import Turn
@@ -19,19 +19,19 @@ from cyqa.records import Turn
 MAX_ELLIPSIS = 30
 MAX_UNNAMING = 6
 """Characters beside what is asked, of a question that names nothing."""
+MAX_SAYING = 4
+"""The same, of one that names only deeds, words like 又 and 是 left out."""
 
 _COUNT = "[一两二三四五六七八九十]"
 _COUNTED = "一二三四五六七八九十1234567890"
 _COUNTING = f"{MEASURES}0123456789万亿余多"
-_LEAD = re.compile(
-    r"(?:(?:好的?|嗯|哦|请问|那么)[,、\s]*)*"
-    rf"(?:那(?!{_COUNT}*(?:[{MEASURES}年天日月]|里|儿|边|时))[,、\s]*)?"
-)
-_LEAD_TO_NE = re.compile(r"(?:(?:好的?|嗯|哦|请问|那么)[,、\s]*)*(?:那(?!里|儿|边|[个些]呢)[,、\s]*)?")
+_AGREES = r"(?:(?:好[的吧]?|行|嗯+|哦|请问|那么)[,、。\s]*)*(?:[^,。?]{2,12}。\s*(?=那))?"
+_LEAD = re.compile(_AGREES + rf"(?:那(?!{_COUNT}*(?:[{MEASURES}年天日月]|里|儿|边|时))[,、\s]*)?")
+_LEAD_TO_NE = re.compile(_AGREES + r"(?:那(?!里|儿|边|[个些]呢)[,、\s]*)?")
 _TOPIC = re.compile(r"^([^，,]{1,30})呢[，,]\s*(?=\S)")
 _NE = re.compile(r"呢[\s?。]*$")
 _ABOUT = re.compile(r"^(?:在|对|关于|换成|如果是|至于)|(?:自己|本身|[那这]边)(?=[呢\s?？]*$)")
-_ORDINAL = re.compile(rf"第(?:\d|{_COUNT})+[{MEASURES}]")
+_ORDINAL = re.compile(rf"第(?:\d|{_COUNT})+[{MEASURES}]|首[次届]")
 _END = re.compile(r"[\s?？。.！!呢]*$")
 _WHETHER_AT_END = re.compile(r"[没不][\s?。]*$")
 _SEVERAL = re.compile("哪(?:[些几]|[两三四五六七八九十])")
@@ -42,10 +42,11 @@ _MEMBER = re.compile(
     r"[个项家位条份座所名件种篇支](?!的)"
 )
 _ONE_OF = re.compile(r"(?P<whose>[^,?]*[^,?\s那这])那一?[份个项家条篇本部座支](?=[又也是在有,]|呢?[?。\s]*$)")
-_ASPECT = re.compile(r"(?<=[\u4e00-\u9fff])[那这]一?(?:块儿?|方面)(?=\S)")
+_ASPECT = re.compile(r"(?<=[\u4e00-\u9fff”’」』，,])[那这]一?(?:块儿?|方面|面)(?=\S)")
 _CORRECTS = re.compile(
     r"(?:不是[^,]{1,15},\s*)?(?:(?:不|不对|不是|错了)[,、\s]*)*(?:我(?:想|要)?(?:问|说|指)的?是|我是(?:想|要)?(?:问|说|指)|(?<=[,、])是)"
 )
+_TITLE = re.compile("《[^《》]+》")
 _ADDRESSED = re.compile(r"[你您我咱]|谢谢|再见")
 
 
@@ -63,7 +64,10 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         is_phrase = _is_ellipsis(text, analyse(text), has_lead=rest != question)
         return _completed(text, turns[-1].question, None) if is_phrase else Meaning(text, leans=False)
     if aspect := _ASPECT.search(rest):
-        return Meaning(rest[: aspect.start()] + rest[aspect.end() :], leans=True)
+        rest = rest[: aspect.start()] + rest[aspect.end() :]
+        if not _NE.match(fold_aligned(rest), aspect.start()):
+            return Meaning(rest, leans=True)
+        found = analyse(rest)
     references = list(unnamed(found))
     topic = topic_of(turns[-1].question)
     if references:
@@ -78,9 +82,10 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     told = "".join(turn.question + (turn.answer or "") for turn in turns)
     if _lacks_a_topic(rest, found, told):
         if topic and _is_of_a_thing(found, turns[-1]):
-            is_next = found[0].sort is Sort.ORDINAL  # 第四届是哪天？ after 第三届灯会…
-            topic = _ORDINAL.sub("", topic) if is_next else topic.removesuffix(found[0].text)
-            return Meaning(topic + rest, leans=False)
+            if found[0].sort is Sort.ORDINAL:  # 第四届是哪天？ after 第三届灯会…
+                rest = _counted_on(found[0].text, topic) + rest[found[0].end :]
+                return Meaning(_ORDINAL.sub("", topic) + rest, leans=False)
+            return Meaning(topic.removesuffix(found[0].text) + rest, leans=False)
         return Meaning(rest, leans=True)
     return Meaning(rest, leans=False) if is_topic else None
 
@@ -88,7 +93,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
 def said(turn: Turn) -> str:
     """What a turn said: 灯会在哪里办？ answered by 德阳 → 灯会在德阳办.
 
-    A date is left out, for a question is about the dates in it.
+    A date is left out, for a question is about the dates in it; nothing where no more is named.
     """
     question, answer = _END.sub("", turn.question), short(turn.answer)
     found = analyse(question)
@@ -101,6 +106,8 @@ def said(turn: Turn) -> str:
         return f"{question}，{answer}"
     before, after = question[: found[first].start], question[found[last - 1].end :]
     if found[first].asks == "time":
+        if not any(word.sort in {*NAMING, Sort.CLASS, Sort.VERBAL} for word in found):
+            return ""  # 具体是几号来的？
         return before.rstrip("在于是从") + after.removeprefix("起").removesuffix("的")
     measure, counted = found[first].text[-1], found[first + 1 : last]
     if found[first].asks == "amount" and answer[-1] in measure + _COUNTING:  # 几棵树？ 64棵
@@ -145,6 +152,10 @@ def _persons(reference: Reference, turn: Turn) -> Iterator[str]:
 
 def _answered(reference: Reference, turn: Turn) -> str | None:
     """The answer of a turn, if it named what the reference may mean."""
+    titles = _TITLE.findall(turn.answer or "") if reference.noun else []
+    called = [title for title in titles if title[1:-1].endswith(reference.noun)]
+    if len(called) == 1:
+        return str(called[0])
     found = analyse(turn.question)
     first, last = asked(found)
     answer = short(turn.answer)
@@ -161,6 +172,7 @@ def _answered(reference: Reference, turn: Turn) -> str | None:
     if reference.kind in ("place", "time"):
         return answer if asks == reference.kind else None
     is_named = last > first + 1 or (found[first].text[0] == "哪" and asks == "thing")
+    is_named = is_named or _TITLE.search(answer) is not None
     is_thing = (asks == "thing" and is_named) or (asks == "place" and before == "是")
     return answer if is_thing and head not in PERSONS else None
 
@@ -173,7 +185,7 @@ def _of_the_list(question: str, last: Turn) -> str | None:
         return None
     before, after = analyse(question[: match.start()]), analyse(question[match.end() :])
     is_named = any(word.sort in (*NAMING, Sort.CLASS, Sort.ASKED) for word in before)
-    if is_named or (after and after[0].sort in NOMINAL | {Sort.MODIFIER}):
+    if is_named or (after and after[0].sort in NOMINAL | {Sort.MODIFIER} and after[0].text not in NOW):
         return None
     nth = _COUNTED.index(match["nth"]) % 10 + 1 if match["nth"] else 1 if match["front"] else -1
     is_of_two = not (match["nth"] or match["last"])
@@ -192,6 +204,15 @@ def _of_the_kind(question: str, last: Turn) -> str | None:
     noun = last_noun(title.text.strip("《》“”「」『』"))
     whose = question[: match.end("whose")]
     return f"{whose}的{noun}{question[match.end() :]}" if noun else None
+
+
+def _counted_on(ordinal: str, topic: str) -> str:
+    """第二次 for 下一次 after the first; any other ordinal, and one after none, as it is."""
+    match = re.search(rf"(?:第(?P<nth>\d|{_COUNT})|首){ordinal[-1]}", topic)
+    if ordinal[0] not in "上下" or match is None:
+        return ordinal
+    nth = _COUNTED.index(match["nth"] or "一") % 10 + (1 if ordinal[0] == "下" else -1)
+    return f"第{_COUNTED[nth]}{ordinal[-1]}" if 0 <= nth < 10 else ordinal
 
 
 # Ellipses and fragments
@@ -283,8 +304,12 @@ def _lacks_a_topic(question: str, found: Words, told: str) -> bool:
     beginning = [word.sort for word in found[:2] if len(word.text) == 1]
     is_unknown_name = len(beginning) == 2 and Sort.CLASS in beginning and Sort.OTHER not in beginning
     names = names or is_unknown_name or _is_of_another(found[:first], told)
-    is_short = sum(len(word.text) for word in others) <= MAX_UNNAMING
-    return is_short and not (names or is_dated or is_term)
+    saying = [w for w in others if w.sort not in (Sort.OTHER, Sort.LINK) and w.text != "是"]
+    does = all(w.sort in (Sort.VERB, Sort.VERBAL, Sort.ORDINAL) or w.text in SIDES for w in saying)
+    is_short = (does and sum(len(w.text) for w in saying) <= MAX_SAYING) or sum(
+        len(word.text) for word in others
+    ) <= MAX_UNNAMING
+    return (is_short or found[0].text in THEN) and not (names or is_dated or is_term)
 
 
 def _is_of_another(found: Words, told: str) -> bool:
@@ -292,4 +317,4 @@ def _is_of_another(found: Words, told: str) -> bool:
     kinds = list(takewhile(lambda word: word.sort in (Sort.NUMBER, Sort.CLASS, Sort.ATTRIBUTE), found))
     is_counted = len(kinds) > 1 and kinds[0].sort is Sort.NUMBER
     heads = [word.text for word in kinds if word.sort is Sort.CLASS or (is_counted and word is kinds[-1])]
-    return bool(heads) and len(heads[-1]) > 1 and heads[-1] not in told and heads[-1] not in PERSONS
+    return bool(heads) and len(heads[-1]) > 1 and heads[-1] not in told and heads[-1] not in PERSONS | SIDES

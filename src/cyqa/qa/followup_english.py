@@ -23,11 +23,13 @@ _PRONOUNS = {
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
 _DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
 _JOINS = frozenset({"and", "but", "because", "that", "while", "if", "when"})
+_CONJUNCTIONS = frozenset({"before", "after", "since", "until", "than", "as", "like"})
+"""Prepositions that lead a clause, too."""
 _SPEAKERS_OWN = frozenset(
     {"year", "month", "day", "time", "week", "century", "way", "article", "text", "passage", "page", "world"}
 )
 _LEAD = re.compile(
-    r"\s*(?:(?:and|but|so|ok|okay|then|well|also"
+    r"\s*(?:(?:and|but|so|ok|okay|then|well|also|never mind\.?|thanks\.|thank you\."
     r"|(?:(?:no|sorry)[,.\s]+)*i (?:mean|meant|was asking about))\b[,\s]*)+",
     re.IGNORECASE,
 )
@@ -35,7 +37,8 @@ _ABOUT = re.compile(r"(?:what|how) about\s+", re.IGNORECASE)
 _ONE = re.compile(r"^ones? (?=\w+ \d)|\s*\bones?$", re.IGNORECASE)
 _END = re.compile(r"[\s?.!]*$")
 _EXPLETIVE = re.compile(
-    r"\b(?:is|was|be) it (?!\w+ed\b|known\b|made\b|built\b)(?:\w+ ){1,2}(?:for|to|that)\b"
+    r"\b(?:is|was|be) it (?!\w+ed\b|(?:known|made|built|meant|going|due|able|likely|set|said|thought)\b)"
+    r"(?:\w+ ){1,2}(?:for|to|that)\b"
     r"|\bit (?:seems?|appears?) (?:\w+ )*?(?:to|that)\b"
     r"|\bhow long (?:did|does|will) it take\b"
     r"|\bma[dk]e it\b|\bit (?:\w+ )?(?:takes?|took|costs?) .*\bto\b|\bwas it to\b",
@@ -48,7 +51,9 @@ _ASKS_OF_THAT = re.compile(
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NTH = {word: nth for nth, word in enumerate(_ORDINALS, 1)} | {"last": -1, "final": -1}
-_ADDRESSED = re.compile(r"\b(?:you|your|i|me|my|we|our|us|thanks?|hello|hi|bye)\b", re.IGNORECASE)
+_WHO = re.compile(r"(?:and |so )?who(?:'s| is| was) ((?:[A-Z][\w'-]+ ?)+?)\W*$", re.IGNORECASE)
+_TITLE = re.compile("《[^《》]+》")
+_ADDRESSED = re.compile(r"\b(?:you|your|i|me|my|we|our|us|thanks?(?! to\b)|hello|hi|bye)\b", re.IGNORECASE)
 
 
 def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
@@ -138,12 +143,14 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
         return of_two(reference.kind, [answer, *told])
     if reference.kind == "member":
         return of_several(_NTH[reference.noun], [turns[-1].answer or ""])
+    if reference.kind == "person" and (who := _WHO.match(question)):
+        return who[1] + "'s" * reference.is_possessive
     first, last, asks = asked(found)
     noun = found[last - 1].text if last and found[last - 1].sort in (*NOMINAL, Sort.VERB) else ""
     is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
     is_person = (asks == "person" and not is_of_someone) or noun in PERSONS
     is_one = (
-        bool(noun or (last and found[first].text == "which"))
+        bool(noun or (last and found[first].text == "which") or _TITLE.search(answer))
         and not noun.endswith("s")
         and not answer[:1].isdigit()
     )
@@ -168,13 +175,21 @@ def _spoken_of(reference: Reference, question: str, found: Words) -> str | None:
     if is_asked or not things:
         return None
     if len(things) > 1:  # of several things, the one that the question is about
-        things = [] if reference.is_plural else [list(_subject(found))]
+        about = _subject(found)
+        ones: list[Words] = [about] if _is_one(about) else [words for words in things if _is_one(words)]
+        things = ones if len(ones) == 1 and not reference.is_plural else []
     names_one = bool(things) and any(word.sort in NOMINAL - {Sort.NAME} for word in things[0])
     if not names_one or any(word.text.lower() in PERSONS for word in things[0]):
         return None
     thing = _whose(things[0])
     is_called = any(word.text.removesuffix("s").endswith(reference.noun) for word in thing)
     return _phrase(question, thing).removesuffix("'s") if is_called else None
+
+
+def _is_one(thing: Words) -> bool:
+    """Whether the noun that leads a phrase is no plural: the pact between the two towns."""
+    noun = list(takewhile(lambda word: word.sort is not Sort.PREPOSITION, thing))[-1:]
+    return bool(noun) and not noun[0].text.removesuffix("'s").endswith("s")
 
 
 def _whose(thing: Words) -> Words:
@@ -214,7 +229,8 @@ def _pronoun(found: Words, at: int) -> Reference | None:
         before = before[:1]  # What share of the park does it make up?
     may_own = after in NOMINAL or (after in (Sort.VERB, Sort.FUNCTION) and word.text != "her")
     is_possessive = word.text in _POSSESSIVES and may_own
-    is_subject = after in (Sort.VERB, Sort.AUXILIARY)
+    is_object = bool(before) and before[-1].sort is Sort.PREPOSITION and before[-1].text not in _CONJUNCTIONS
+    is_subject = after in (Sort.VERB, Sort.AUXILIARY) and not is_object
     another_clause = any(w.sort is Sort.MARK or w.text in _JOINS for w in before[1:])
     if kind == "person":  # the object of a clause is not its subject: What did the boss give her?
         does = any(w.sort is Sort.VERB for w in before) and any(w.text in ("who", "one") for w in before)
@@ -222,6 +238,7 @@ def _pronoun(found: Words, at: int) -> Reference | None:
         if any(w.sort is Sort.NAME for w in before) or (is_possessive and _names(before[last:])):
             return None
     else:  # what mission did it give: a mission is asked for, not named
+        before = before if is_subject or is_possessive else _outside(before)
         is_later = last <= at and not is_possessive and (kind or is_subject)
         spoken_of = _names(before[last:] if is_later else before)
         if is_possessive and any(w.sort is Sort.NAME for w in found):  # What share of its sales does Acme
@@ -229,6 +246,16 @@ def _pronoun(found: Words, at: int) -> Reference | None:
     if spoken_of and (is_possessive or is_subject or another_clause):
         return None
     return Reference(word.start, word.end, kind, "", is_possessive, is_plural=not kind)
+
+
+def _outside(before: Words) -> Words:
+    """What stands before the noun that a clause describes: it is no party in parties that signed it."""
+    for at in range(1, len(before) - 1):
+        noun, which, verb = before[at - 1 : at + 2]
+        if noun.sort in NOMINAL and which.text in ("that", "which", "who") and verb.sort is Sort.VERB:
+            named = list(takewhile(lambda word: word.sort in NOMINAL, reversed(before[:at])))
+            return before[: at - len(named)]
+    return before
 
 
 def _member(found: Words, at: int) -> Reference | None:
@@ -275,7 +302,9 @@ def _there(found: Words, at: int) -> Reference | None:
     """How many people live there? — but not: Are there any?"""
     beside = (*found[max(0, at - 1) : at], *found[at + 1 : at + 2])
     is_existential = any(word.sort is Sort.AUXILIARY or word.text in ("exist", "remain") for word in beside)
-    if is_existential or any(word.sort in NAMING for word in found[asked(found)[1] : at]):
+    before = found[asked(found)[1] : at]
+    says_where = any(word.sort in (Sort.NAME, Sort.QUOTE, Sort.PREPOSITION) for word in before)
+    if is_existential or says_where:
         return None
     return Reference(found[at].start, found[at].end, "place")
 

@@ -59,7 +59,9 @@ KINDS: Final = _lists(
 )
 """Some of them by what they are."""
 
-SIDES: Final = _set("东边 西边 南边 北边 左边 右边 东侧 西侧 南侧 北侧 东面 西面 南面 北面 上游 下游")
+SIDES: Final = _set(
+    "南北 两头 东边 西边 南边 北边 左边 右边 东侧 西侧 南侧 北侧 东面 西面 南面 北面 上游 下游"
+)
 SHARES: Final = _set("全部 全体 整体 全面 大部分 大多数 一半 其余")
 """Nouns, as the dictionary has it, that say which side or how much of something."""
 
@@ -75,6 +77,12 @@ PRONOUNS: Final = _lists(person="他 她 他们 她们", thing="它 牠 它们 �
 
 OF_TWO: Final = _lists(former="前者", latter="后者", several="两者 二者 其中")
 """Words for one of two, or several, that were spoken of."""
+
+THEN: Final = _set("当时 那时 那时候 期间 其间")
+"""Words for a time that was spoken of, if nothing is named."""
+NOW: Final = _set("现在 目前 如今 以后 今后 后来 将来 未来 最后 最近")
+IN_ALL: Final = _set("一共 总共 共计 合计 拢共 具体")
+"""Adverbs that the dictionary takes for nouns or does not know."""
 
 HERE: Final = _set("那里 那儿 那边 这里 这儿 这边 当地 此地 该地")
 SAME_DATE: Final = _set("当年 当天 当日 当月 同年 同月 同日 同一天 同一年")

@@ -37,7 +37,7 @@ VERBS: Final = _set(
     "encourage enter establish expand expect explain express face fall feel fight finance find "
     "finish focus follow form found gain generate get give go grow happen have help hire hold host "
     "implement improve include increase inspire install intend introduce invent invest invite involve "
-    "join keep know last launch lead learn leave like live locate look lose make mean meet mention move "
+    "join keep know last launch lay lead learn leave like live locate look lose make mean meet mention move "
     "name need occur offer open operate organise organize own participate pay perform persuade pick play "
     "produce promise promote propose prove provide publish raise reach read receive recommend reduce "
     "refer release remain remember remove replace represent require reside result return reveal run say "
@@ -50,7 +50,7 @@ VERBS: Final = _set(
 _PASTS = (
     "begin:began,begun bring:brought build:built buy:bought choose:chose,chosen come:came "
     "draw:drew,drawn fall:fell,fallen feel:felt fight:fought find:found get:got give:gave,given "
-    "go:went,gone grow:grew,grown hold:held keep:kept know:knew,known lead:led leave:left lose:lost "
+    "go:went,gone grow:grew,grown hold:held keep:kept know:knew,known lead:led leave:left lay:laid lose:lost "
     "make:made mean:meant meet:met pay:paid run:ran say:said see:saw,seen sell:sold send:sent show:shown "
     "speak:spoke,spoken spend:spent stand:stood take:took,taken teach:taught tell:told think:thought "
     "win:won write:wrote,written"

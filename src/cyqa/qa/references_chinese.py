@@ -12,6 +12,7 @@ _DEMONSTRATIVE = re.compile(
     r"(?:(?:后面|前面|最近|上面)(?=[这那]一?次))?(?P<which>这|那|该|此|上述|前述|(?:刚才|前面|上面)(?:说|提到|讲|说到)的)"
     rf"(?:[一两几二三四五六七八九十]?(?P<measure>[{MEASURES}年天日月]))?"
 )
+_WHICH = re.compile(rf"[那这]一?[{MEASURES}]")
 _AND = frozenset("和与及、")
 
 
@@ -59,7 +60,8 @@ def topic_of(question: str) -> str | None:
     _, last = asked(found)
     begin = next((at for at, word in enumerate(found) if word.sort is not Sort.TIME), 0)
     parts = NOMINAL | {Sort.MODIFIER, Sort.VERBAL, Sort.LINK}
-    named = list(takewhile(lambda word: word.sort in parts - {Sort.TIME, Sort.ATTRIBUTE}, found[begin:]))
+    inside = parts - {Sort.TIME, Sort.ATTRIBUTE}
+    named = list(takewhile(lambda word: word.sort in inside or _WHICH.fullmatch(word.text), found[begin:]))
     while named and named[-1].sort not in NOMINAL:
         named.pop()
     rest = found[begin + len(named) :]
@@ -153,6 +155,8 @@ def _is_described(which: str, nouns: Words, before: Words, rest: Words) -> bool:
             bool(before) and before[-1].sort is Sort.VERB and any(w.sort in NOMINAL for w in before)
         )
         return in_apposition or any(word.sort in (*STRONG, Sort.TIME) for word in (*before, *rest))
+    if not nouns:  # 此次会
+        return False
     noun = nouns[-1].text[-1]
     is_where = _called(nouns[-1].text, "") == "place"
     return any(noun in word.text or (is_where and is_place(word)) for word in before)
