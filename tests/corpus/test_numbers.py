@@ -9,6 +9,8 @@ from cyqa.corpus.numbers import amounts, number_values
 TABLE = [
     ("总规模300亿元", {3e10}),
     ("30 billion yuan", {3e10}),
+    ("the 30-billion-yuan fund", {3e10}),
+    ("百日，百余家，百姓千万别来", {100}),
     ("三百亿元", {3e10}),
     ("３００億元", {3e10}),
     ("1173.4亿元", {1.1734e11}),

@@ -17,6 +17,7 @@ from cyqa.qa.time import (
     asks_when,
     ends_asked,
     is_duration,
+    is_too_coarse,
     time_asked,
 )
 
@@ -168,6 +169,24 @@ def test_what_kind_of_answer(question: str, when: bool, events: bool, several: b
 )
 def test_ends_asked(question: str, ends: tuple[str, str] | None) -> None:
     assert ends_asked(question) == ends
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("哪天开会？", "今年3月", True),
+        ("哪天开会？", "3月25日", False),
+        ("开了几天会？", "3月", False),
+        ("哪一年建的？", "3月25日", True),
+        ("哪一年建的？", "去年", False),
+        ("What day was it?", "3月", True),
+        ("What year was it?", "3月", True),
+        ("什么时候开会？", "3月", False),
+        ("哪天开会？", "春分那天", False),
+    ],
+)
+def test_is_too_coarse(question: str, words: str, expected: bool) -> None:
+    assert is_too_coarse(question, words) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ _MULTIPLIER = {"万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6, "billion
 _MEASURE = "个家年月日号天周次项名所位岁种条座届期人倍成元点分只张支台亩米吨"
 _NUMBER = re.compile(
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"|(?P<marked>第|百分之)?(?P<han>[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*))"
-    r"[多余]?\s*(?P<multiplier>万亿|[万亿]|(?:hundred )?(?:thousand|million|billion|trillion)\b)?"
+    r"|(?P<marked>第|百分之)?(?P<han>[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*"
+    rf"|[百千](?=[多余]?[{_MEASURE}])))"
+    r"[多余]?[\s-]*(?P<multiplier>万亿|[万亿]|(?:hundred )?(?:thousand|million|billion|trillion)\b)?"
     rf"(?P<measure>[{_MEASURE}%])?",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ _NO_AMOUNT = re.compile(
     r"\d{1,4}\s*[年月日号]|[零〇一二三四五六七八九十]+[年月日号]|\b(?:1[89]|20)\d\ds?\b"
     r"|\d+(?:st|nd|rd|th)\b|\d+世纪"
     r"|\b[1-9]0\s*(?:%|percent|per cent)"  # may be written 四成
-    rf"|{_FIGURES}\s*(?:万亿|[万亿])?(?:[多余几]|来(?!自))十?\s*(?:万亿|[万亿])?"
+    rf"|[数上几好成][百千万]+|{_FIGURES}\s*(?:万亿|[万亿])?(?:[多余几]|来(?!自))十?\s*(?:万亿|[万亿])?"
     r"|(?:一二|两三|二三|三四|四五|五六|六七|七八|八九)[十百千万亿]*"
     rf"|(?:\b(?:over|than|nearly|almost|about|around|least)\s|超过?|将?近|约|逾|至少)\s*{_FIGURES}\s*(?:万亿|[万亿])?",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from cyqa.qa.extent import Extent, extent
 from cyqa.qa.measure import is_of_another
 from cyqa.qa.ordinals import tells_of_another
 from cyqa.qa.question import Asked, Expected, Kind, analyse
+from cyqa.qa.time import is_too_coarse
 from cyqa.qa.verdict import Verdict
 from cyqa.records import Calibration, Hit, Reading, Span
 
@@ -121,13 +122,14 @@ def _candidate(asked: Asked, hit: Hit, text: str, span: Span, margin: float) -> 
 
 def misfits(asked: Asked, words: str, items: Sequence[str]) -> bool:
     """Whether a list is asked for and these words are none, or a number or date, and they hold no numeral,
-    or only numbers of something else, or so many characters and these are more or fewer."""
+    or only numbers of something else, or a date that tells too little, or so many characters, and these are
+    more or fewer."""
     if asked.characters:
         return len(_HAN.findall(words)) != asked.characters
     if asked.kind is Kind.LIST:
         return not items
     lacks_number = asked.expects in (Expected.NUMBER, Expected.DATE) and not _NUMERAL.search(words)
-    return lacks_number or is_of_another(asked.measures, words)
+    return lacks_number or is_of_another(asked.measures, words) or is_too_coarse(asked.question, words)
 
 
 def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -7,10 +7,12 @@ from cyqa.corpus.fold import fold
 from cyqa.corpus.numbers import number_values
 
 _NTH = "第(?P<nth>[0-9]+|[一二两三四五六七八九十百]+)"
-_ASKED = re.compile(f"{_NTH}(?P<of>[次届批期轮季场代])")
-_TOLD = re.compile(
-    f"(?:{_NTH}|首)(?P<of>[次届批期轮季场代])|(?P<phase>[2-9二三四五六七八九])(?P<stage>[期代])"
-)
+_TURNS = "次届批期轮季场代"
+_THINGS = "支个座家条款项部本辆架艘枚位名张例"
+_TOLD = "(?:{}|首)(?P<of>[{}])|(?P<phase>[2-9二三四五六七八九])(?P<stage>[期代])"
+_ASKED = re.compile(f"{_NTH}(?P<of>[{_TURNS}{_THINGS}])")
+_TOLD_OF_ANY = re.compile(_TOLD.format(_NTH, _TURNS + _THINGS))
+_TOLD_OF_TURNS = re.compile(_TOLD.format(_NTH, _TURNS))
 _ENGLISH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ASKED_IN_ENGLISH = re.compile(
     rf"\b(?:the|its|their|this) ({'|'.join(_ENGLISH)}) "
@@ -27,9 +29,9 @@ def tells_of_another(question: str, sentence: str) -> bool:
     """
     asked = _ordinals(_ASKED, question)
     if named := _ASKED_IN_ENGLISH.search(fold(question).lower()):
-        told = set().union(*_ordinals(_TOLD, sentence).values())
+        told = set().union(*_ordinals(_TOLD_OF_TURNS, sentence).values())
         return bool(told) and _ENGLISH.index(named[1]) + 2 not in told
-    told_of = _ordinals(_TOLD, sentence) if asked else {}
+    told_of = _ordinals(_TOLD_OF_ANY, sentence) if asked else {}
     common = asked.keys() & told_of.keys()
     return any(asked[of] != {1.0} and told_of[of].isdisjoint(asked[of]) for of in common)
 

@@ -147,7 +147,7 @@ _EXPECTED = {
     ),
     Expected.PERSON: _any(r"谁(?![都也])|哪[一几]?位|何人|什么人|哪些人|哪[几个]+人", r"\bwho(?:m|se)?\b"),
     Expected.NUMBER: _any(
-        r"多少|(?<![十百千万好哪这那前后近头])几(?![何乎近经度时月日号样点])",
+        r"多少|(?<![十百千万好哪这那前后近头])几(?![何乎近经度时月日号样点十百千])",
         r"多[大长高远久重宽深快]",
         r"\bhow (?:many|much|long|old|tall|far|big|large|high|wide|deep|often|fast)\b",
         rf"\bwhat (?:{_QUANTITY})\b|\bwhat (?:is|was|are|were) the (?:[\w'-]+ ){{0,3}}?(?:{_QUANTITY})\b",

@@ -82,6 +82,12 @@ _DURATION = re.compile(
 )
 
 
+_WHICH_DAY = re.compile(
+    r"哪一?[天日]|几[日号]|日期|\b(?:what|which|exact) (?:exact )?(?:day|date)\b", re.IGNORECASE
+)
+_WHICH_YEAR = re.compile(r"哪一?年|[何几]年(?!级)|\b(?:what|which) year\b", re.IGNORECASE)
+
+
 class Kind(Enum):
     """Which of what happened in a time is asked for."""
 
@@ -213,6 +219,18 @@ def ends_asked(question: str) -> tuple[str, str] | None:
         return None
     first, second = (end for end in match.groups() if end)
     return first, second
+
+
+def is_too_coarse(question: str, words: str) -> bool:
+    """Whether a day is asked for and these words tell a date without one, or a year, and they tell none.
+
+    Of 219 questions for a day four are answered so, of 927 for a year none.
+    """
+    dates = find_dates(words)
+    fine = (Granularity.DAY, Granularity.RANGE)
+    lacks_day = not any(dated.granularity in fine for dated in dates) and _WHICH_DAY.search(question)
+    lacks_year = "年" not in words and _WHICH_YEAR.search(question)
+    return bool(dates) and bool(lacks_day or lacks_year)
 
 
 def is_duration(text: str) -> bool:

@@ -24,7 +24,8 @@ SYLLABLE = 0.5
 _MAX_READINGS = 8
 _FIGURES = "零一二三四五六七八九十"
 _PART = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?:\s*(?P<scale>(?:hundred )?(?:thousand|million|billion|trillion))\b)?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)"
+    r"(?:[\s-]*(?P<scale>(?:hundred )?(?:thousand|million|billion|trillion))\b)?"
     "|(?P<word>[A-Za-z]+)"
 )
 _HAN = re.compile(f"[{HAN}]+")
