@@ -59,6 +59,21 @@ def test_terms(lexicon: Lexicon, question: str, tokens: list[dict[str, float]]) 
     assert [dict(term) for term in terms] == [pytest.approx(term) for term in tokens]
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ('What is the "one laboratory"?', "What is the “一实验室”?"),
+        ("What are the 'Six ones'?", "What are the “六个一”?"),
+        ('What are the "two laboratories"?', 'What are the "two laboratories"?'),
+        ("Is there one laboratory?", "Is there one laboratory?"),
+    ],
+)
+def test_quoted_names_with_a_number_are_those_of_the_index(
+    lexicon: Lexicon, question: str, named: str
+) -> None:
+    assert Translator(lexicon, {*VOCABULARY, "一实", "验室", "六个", "个一"}).named(question) == named
+
+
 def test_a_name_sounds_like_any_reading_of_its_characters(lexicon: Lexicon) -> None:
     (term,) = Translator(lexicon, VOCABULARY).terms("Chongqing")
     assert term["重庆"] == term["_重庆"] == 1.0

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from cyqa.corpus.dates import find_dates
 from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.corpus.words import tagged
 from cyqa.qa.lists import enumeration
-from cyqa.qa.question import Asked, Kind
+from cyqa.qa.question import Asked, Expected, Kind
 from cyqa.qa.series import SENTENCE_STOP, Place, Series, bounds
 from cyqa.qa.verdict import Verdict, ruling
 
@@ -20,12 +21,14 @@ _GLOSSED = re.compile(
     rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]?[（(](?!以下|下同|简称|见|图)(?P<gloss>[^（）()]+)[）)]"
 )
 _IS_ASKED = (
-    r"\s*(?:[都又]|分别|具体|到底|究竟)*"
-    r"(?:[是指即]|代表|意味着|意思|含义|说的|包括|包含|stands? for|means?\b|refers? to)"
+    r"(?:\s*(?:[都又]|分别|具体|到底|究竟)*(?:[是指即]|代表|意味着|意思|含义|说的|包括|包含)"
+    r"|(?: (?:in|of|from|under|within)\b[^?]{1,60}?)?\s*(?:stands? for|means?\b|refers? to))"
 )
 _WHAT_IS = re.compile(r"(?:到底|究竟)?是(?:什么|啥)[\s?]*$")
 _CLASS_ASKED = re.compile("(?<!为)(?:哪些|哪几[个种类家项]?|什么|啥|何种)([\u4e00-\u9fff]{2,8})")
 _ETC = re.compile(r"等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）,.;!?)\s]|[和与及以]|$)")
+_MONTH_OR_YEAR = re.compile(r"[哪几]个?月|哪一?年|几年|\b(?:month|year)\b")
+_DATE_REACH = 12
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 _REASON = re.compile(
@@ -49,7 +52,7 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
 
     Where a quoted name is asked for and its gloss stands in the sentence, the gloss: 乙 of “甲”（乙）.
     For a list the whole enumeration, for a yes/no question the clause that decides, for 因为甲，乙 and a
-    question for the reason, where 乙 was marked, 甲.
+    question for the reason, where 乙 was marked, 甲; a date from its month or year on.
     """
     shift = max(0, start - REACH)
     window, low, high = text[shift : end + REACH], start - shift, end - shift
@@ -71,7 +74,18 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
         reason = _REASON.search(window[:low])
         if reason:
             return Extent(reason.start("reason") + shift, reason.end("reason") + shift)
+    if asked.expects is Expected.DATE and not _MONTH_OR_YEAR.search(fold(asked.question)):
+        start -= low - _date_start(window, low, high)
     return Extent(start, end)
+
+
+def _date_start(text: str, start: int, end: int) -> int:
+    """Where the date begins that the words end: 6月 of 6月5日, 今年 of 今年1月."""
+    shift = max(0, start - _DATE_REACH)
+    dates = find_dates(text[shift:end])
+    return min(
+        (d.start + shift for d in dates if d.start + shift < start < d.end + shift == end), default=start
+    )
 
 
 def _of_class(asked: Asked, text: str, start: int, end: int) -> Series | None:

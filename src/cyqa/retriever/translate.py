@@ -7,9 +7,9 @@ their value.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from cyqa.corpus.names import is_pinyin, readings
 from cyqa.corpus.numbers import MONTHS, value_of
@@ -28,13 +28,21 @@ _PART = re.compile(
     r"(?:[\s-]*(?P<scale>(?:hundred )?(?:thousand|million|billion|trillion))\b)?"
     "|(?P<word>[A-Za-z]+)"
 )
+_COUNTS = {
+    "one": "一", "two": "两", "three": "三", "four": "四", "five": "五",
+    "six": "六", "seven": "七", "eight": "八", "nine": "九", "ten": "十",
+}  # fmt: skip
+_COUNTED = re.compile(
+    rf"[\"“'‘](?P<number>{'|'.join(_COUNTS)})[ -](?P<noun>[a-z]+)[\"”'’](?!\w)",
+    re.IGNORECASE,
+)
 _HAN = re.compile(f"[{HAN}]+")
 
 
 class Translator:
     """Turns questions into terms of one index. Thread-safe."""
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Iterable[str]) -> None:
+    def __init__(self, lexicon: Lexicon, vocabulary: Collection[str]) -> None:
         """:param vocabulary: the tokens of the index, as `cyqa.index.tokenise` makes them."""
         self._lexicon = lexicon
         self._vocabulary = vocabulary
@@ -51,6 +59,22 @@ class Translator:
             elif content_words(part["word"]) and len(part["word"]) > 1:
                 found.append(self._word(part["word"]))
         return found
+
+    def named(self, question: str) -> str:
+        """The question with names of a number and a noun as the index has them: "one port" → “一港”."""
+        return _COUNTED.sub(self._counted, question)
+
+    def _counted(self, quoted: re.Match[str]) -> str:
+        figure, noun = _COUNTS[quoted["number"].lower()], quoted["noun"].lower()
+        nouns = {"一": 1.0} if noun == "ones" else self._lexicon.translations(noun)
+        names = (
+            (-weight, len(name), name)
+            for chinese, weight in nouns.items()
+            for name in (figure + chinese, f"{figure}个{chinese}")
+            if all(a + b in self._vocabulary for a, b in pairwise(name))
+        )
+        best = min(names, default=None)
+        return f"“{best[2]}”" if best else quoted[0]
 
     def _word(self, word: str) -> Term:
         term: dict[str, float] = {}

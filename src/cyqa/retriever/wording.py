@@ -33,7 +33,12 @@ class Wording:
         return self._translator_of(question) is not None
 
     def mended(self, question: str) -> str:
-        """The question, misspelt characters replaced by those of the same sound that the articles know."""
+        """The question, misspelt characters replaced by those of the same sound that the articles know.
+
+        In one that is translated, quoted names with a number by those of the articles: "one port", “一港”.
+        """
+        if translator := self._translator_of(question):
+            return translator.named(question)
         return self._speller.mended(question)
 
     def tokens(self, question: str) -> list[str]:
