@@ -121,13 +121,13 @@ def _candidate(asked: Asked, hit: Hit, text: str, span: Span, margin: float) -> 
 
 
 def misfits(asked: Asked, words: str, items: Sequence[str]) -> bool:
-    """Whether a list is asked for and these words are none, or a number or date, and they hold no numeral,
-    or only numbers of something else, or a date that tells too little, or so many characters, and these are
-    more or fewer."""
+    """Whether a list is asked for and these words are none, or not of so many parts, or a number or date,
+    and they hold no numeral, or only numbers of something else, or a date that tells too little, or so many
+    characters, and these are more or fewer."""
     if asked.characters:
         return len(_HAN.findall(words)) != asked.characters
     if asked.kind is Kind.LIST:
-        return not items
+        return len(items) != asked.count if asked.count else not items
     lacks_number = asked.expects in (Expected.NUMBER, Expected.DATE) and not _NUMERAL.search(words)
     return lacks_number or is_of_another(asked.measures, words) or is_too_coarse(asked.question, words)
 

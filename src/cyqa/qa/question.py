@@ -132,7 +132,7 @@ _LIST = _any(
     rf"哪些|哪几(?![年月天])|哪{_N}(?!个?字)|都[^，,。?]{{0,8}}(?:谁|{_WHAT})|分别|依次|列出|列举|举出",
     rf"些(?:个)?{_WHAT}|各[^，,。?]{{0,3}}(?:多少|几|谁|{_WHAT})|的{_N}{_MEASURE}[^，,。?的是]{{1,4}}$",
     rf"(?:包括|包含|涵盖)(?:了|有)?{_WHAT}|{_COUNTS[1].pattern}",
-    r"^(?:list|name|enumerate)\b|\bwhat (?:are|were) the\b",
+    r"^(?:list|name|enumerate)\b|\bnames? (?:of )?(?:both|all|the two)\b|\bwhat (?:are|were) the\b",
     rf"\b(?:which|what) (?:{_ENGLISH})\b",
     rf"\b(?:which|what) (?:[\w-]+ ){{0,2}}{_PLURAL} (?:{_DO})\b",
     rf"\bwhich {_PLURAL}\b(?! (?:the|an?|its|it|them)\b)|\bwhat (?:kinds|types|sorts) of\b",
@@ -202,7 +202,7 @@ def _expects(folded: str) -> Expected:
 
 
 def _number(folded: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
-    for match in filter(None, (pattern.search(folded) for pattern in patterns)):
+    for match in (match for pattern in patterns for match in pattern.finditer(folded)):
         value = _NUMBERS.get(match[1]) or next(iter(number_values(f"{match[1]}个")), 0)
         if 2 <= value <= _MOST_PARTS:
             return int(value)
