@@ -27,6 +27,12 @@ TABLE = [
     ("规模300亿元的基金投向哪里？", "新能源", False),
     ("Where does the 30 billion yuan fund invest?", "新能源", False),
     ("2021年3月的两个基金投向哪里？", "新能源", False),
+    # somebody else's view
+    ("赵一鸣对扩建怎么看？", "想扩建", True),
+    ("李明对扩建怎么看？", "想扩建", False),
+    ("What does Zhao Yiming think of it?", "想扩建", True),
+    ("What does Li Ming think of it?", "想扩建", False),
+    ("What does the deputy director think of it?", "想扩建", False),
     # another currency
     ("规模300亿美元的基金投向哪里？", "新能源", True),
     ("Where does the $30 billion fund invest?", "新能源", True),

@@ -9,9 +9,10 @@ from cyqa.models.lexicon import content_words
 from cyqa.qa import chinese
 from cyqa.qa.chinese import Sort
 from cyqa.qa.decide import Candidate
+from cyqa.qa.introduced import speaks_of
 from cyqa.qa.lexicon_chinese import EMPTY_WORDS
 from cyqa.qa.measure import is_of_another
-from cyqa.qa.naming import is_misnamed
+from cyqa.qa.naming import is_misnamed, viewer_asked
 from cyqa.qa.ordinals import tells_of_another
 from cyqa.qa.question import QUOTED, Kind, analyse
 from cyqa.records import Hit
@@ -68,10 +69,10 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
     """Whether the question asks for what the best candidate or the passages cannot tell.
 
     That is: a number of one thing, where the words state one of another; a name, where they are somebody
-    else's; the second of several, where their sentence tells of the first; who holds an office, where
-    their sentence and the one before have none such; an amount, its currency, an ordinal or a quoted name
-    that none of the passages has; or nothing in particular. A question for yes or no may well hold another
-    amount.
+    else's; the view of somebody whom neither their sentence nor those around it name; the second of
+    several, where their sentence tells of the first; who holds an office, where their sentence and the one
+    before have none such; an amount, its currency, an ordinal or a quoted name that none of the passages
+    has; or nothing in particular. A question for yes or no may well hold another amount.
 
     Of the questions of CMRC 2018 dev, 104 name an amount, 15 an ordinal, 240 quote, and 177 ask for a
     number of something known; 2 amounts are not in the paragraph that answers, and nothing else is amiss.
@@ -83,6 +84,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
         names_nothing(question)
         or is_of_another(asked.measures, best.text)
         or is_misnamed(question, best.text)
+        or _says_another(question, best)
         or tells_of_another(question, best.sentences())
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
@@ -137,6 +139,12 @@ def _lacks_office(question: str, told: str) -> bool:
         return any(not office.search(told) for office in asked)
     offices = {match[0] for match in _OFFICE.finditer(folded)} if _WHO.search(folded) else set()
     return bool(offices) and not offices & {match[0] for match in _OFFICE.finditer(told)}
+
+
+def _says_another(question: str, best: Candidate) -> bool:
+    """Whether somebody's view is asked for whom neither the sentence nor those around it name."""
+    viewer = viewer_asked(question)
+    return viewer is not None and not speaks_of(viewer, best.sentences(before=2, after=1))
 
 
 def _letters(text: str) -> str:

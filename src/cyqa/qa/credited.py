@@ -37,6 +37,7 @@ _ASKED = {
     ),
     Work.TEXT: re.compile(
         rf"(?:{_OF_IT}|^)(?:作者|记者|撰稿人?|执笔人?|署名?)(?:[是有叫都又了的]|{_HOW}|名字)*{_WHO}{_END}"
+        rf"|(?:,|告诉我)署名[的都]*(?:是|有)?{_WHO}{_END}"
         rf"|{_OF_IT}(?:{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?$|出自{_WHO}{_END})"
         rf"|{_WHO}[^,。]{{0,4}}{_WRITE}[了的]?(?:[^,。说提]*的|[^,。]{{0,3}}){_ARTICLE}$"
         rf"|\bwho (?:wrote|reported|authored) (?:[\w-]+ ){{0,3}}?{_ENGLISH_ARTICLE}"
@@ -49,17 +50,22 @@ _WORDS_OF_IT = re.compile(
     rf"|\b(?:who|wrote|reported|authored|authors?|writers?|reporters?|journalists?|took|shot|supplied|provided"
     rf"|photo(?:graph)?s?|pictures?|images?|name|about|on|{_ENGLISH_ARTICLE})\b"
 )
+_SEVERAL = re.compile(
+    r"[两二三四五几]篇|\b(?:both|all|two|these) (?:\w+ )?(?:articles|reports|stories|pieces)\b"
+)
 
 
 def credit_asked(question: str) -> tuple[Work, str] | None:
     """For which work a question asks who did it, if it does, and the words in it that tell of which article.
 
-    `credit_asked("写科学城的那篇，照片是谁给的？")` → the pictures, "科学城"; no words tell of 这篇文章.
+    `credit_asked("写科学城的那篇，照片是谁给的？")` → the pictures, "科学城"; no words tell of 这篇文章, nor of 这两篇.
     """
     folded = fold(question).lower().strip(" ?。!")
     work = next((work for work, pattern in _ASKED.items() if pattern.search(folded)), None)
     if work is None:
         return None
+    if _SEVERAL.search(folded):
+        return work, ""
     rest = _WORDS_OF_IT.sub(" ", folded)
     if not has_han(question):
         return work, rest if content_words(rest) else ""

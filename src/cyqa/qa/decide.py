@@ -58,8 +58,8 @@ class Candidate:
     items: tuple[str, ...] = ()
     verdict: Verdict | None = None
 
-    def sentences(self, before: int = 0) -> str:
-        """The sentences of its passage that the words stand in, and so many before them.
+    def sentences(self, before: int = 0, after: int = 0) -> str:
+        """The sentences of its passage that the words stand in, and so many before and after them.
 
         The words themselves, where they go beyond the passage.
         """
@@ -68,8 +68,8 @@ class Candidate:
             return self.text
         start, end = self.start - passage.start, self.end - passage.start
         around = [i for i, (low, high) in enumerate(passage.sentences) if low < end and start < high]
-        first = max(0, around[0] - before)
-        return passage.text[passage.sentences[first][0] : passage.sentences[around[-1]][1]]
+        first, last = max(0, around[0] - before), min(len(passage.sentences) - 1, around[-1] + after)
+        return passage.text[passage.sentences[first][0] : passage.sentences[last][1]]
 
 
 @dataclass(frozen=True, slots=True)

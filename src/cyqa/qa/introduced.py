@@ -72,7 +72,7 @@ def person_asked(question: str) -> Person | None:
     """
     if not has_han(question):
         match = _WHO_IS_ENGLISH.fullmatch(fold(question).strip().lower().replace("’", "'"))
-        return _spelt(next(filter(None, match.groups()))) if match else None
+        return spelt_person(next(filter(None, match.groups()))) if match else None
     match = _WHO_IS.fullmatch(fold_aligned(question).strip())
     if match is None:
         return None
@@ -121,7 +121,7 @@ def _is_part(word: str) -> bool:
     return parts_of_speech().get(word, "n").startswith(_OF_A_NOUN)
 
 
-def _spelt(name: str) -> Person | None:
+def spelt_person(name: str) -> Person | None:
     """Whose name is written so in pinyin: all of it, or the surname after a title."""
     spelt = [word.strip(".'") for word in re.split(r"[\s-]+", name)]
     titles = tuple(han for word in spelt for han in _TITLES.get(word, "").split())
