@@ -27,6 +27,10 @@ TABLE = [
     ("规模300亿元的基金投向哪里？", "新能源", False),
     ("Where does the 30 billion yuan fund invest?", "新能源", False),
     ("2021年3月的两个基金投向哪里？", "新能源", False),
+    # only how many they are
+    ("具体是哪三个中心？", "称为“三个中心”", True),
+    ("三个中心分别是哪三个？", "称为“三个中心”", True),
+    ("具体是哪三个中心？", "社保局", False),
     # somebody else's view
     ("赵一鸣对扩建怎么看？", "想扩建", True),
     ("李明对扩建怎么看？", "想扩建", False),

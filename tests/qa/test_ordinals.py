@@ -11,6 +11,7 @@ from cyqa.qa.ordinals import tells_of_another
         ("第二届办了几天？", "首届办了三天。", True),
         ("第2屆辦了幾天？", "第三届办了三天。", True),
         ("第二支基金多大？", "首支基金三亿元。", True),
+        ("When did they meet for the second time?", "今年3月首次见面。", True),
         ("How big is the second fund?", "首支基金三亿元。", False),
         ("第二届办了几天？", "第二届比首届多办了三天。", False),
         ("第二届办了几天？", "这一届办了三天。", False),

@@ -20,6 +20,11 @@ from cyqa.records import Hit
 _N = "(?:[0-9]+|[二两三四五六七八九十百]+)"
 _ORDINAL_ASKED = re.compile(f"第{_N}(?=[个次届批期轮条座家位名讲版号项季阶步])")
 _ORDINAL_STATED = re.compile(f"第{_N}|{_N}[期代次届批轮]")
+_MEASURED = "[个家位所项座种条类]?"
+_WHICH = re.compile(
+    f"哪({_N}){_MEASURED}([\u4e00-\u9fff]{{2,4}}?)(?![\u4e00-\u9fff])"
+    f"|({_N}){_MEASURED}([\u4e00-\u9fff]{{2,4}}?)(?:分别|具体|到底|都)?是哪{_N}"
+)
 _OFFICE = re.compile(
     "(?<!副)(?:[局市县区镇乡省州校院处科部厅会站所团馆厂行村队]长|理事长|秘书长|书记|董事长|主席|主任|总裁"
     "|总经理|总干事|总编辑|总工程师|发言人|教练)"
@@ -70,9 +75,10 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
 
     That is: a number of one thing, where the words state one of another; a name, where they are somebody
     else's; the view of somebody whom neither their sentence nor those around it name; the second of
-    several, where their sentence tells of the first; who holds an office, where their sentence and the one
-    before have none such; an amount, its currency, an ordinal or a quoted name that none of the passages
-    has; or nothing in particular. A question for yes or no may well hold another amount.
+    several, where their sentence tells of the first; which two, where the words say only that there are
+    two; who holds an office, where their sentence and the one before have none such; an amount, its
+    currency, an ordinal or a quoted name that none of the passages has; or nothing in particular. A
+    question for yes or no may well hold another amount.
 
     Of the questions of CMRC 2018 dev, 104 name an amount, 15 an ordinal, 240 quote, and 177 ask for a
     number of something known; 2 amounts are not in the paragraph that answers, and nothing else is amiss.
@@ -85,6 +91,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
         or is_of_another(asked.measures, best.text)
         or is_misnamed(question, best.text)
         or _says_another(question, best)
+        or _only_counts(question, best.text)
         or tells_of_another(question, best.sentences())
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
@@ -139,6 +146,15 @@ def _lacks_office(question: str, told: str) -> bool:
         return any(not office.search(told) for office in asked)
     offices = {match[0] for match in _OFFICE.finditer(folded)} if _WHO.search(folded) else set()
     return bool(offices) and not offices & {match[0] for match in _OFFICE.finditer(told)}
+
+
+def _only_counts(question: str, words: str) -> bool:
+    """两部委 for 是哪两个部委？; of 233 such questions two are answered by words that count, too."""
+    asked = _WHICH.search(fold(question))
+    count, noun = [group for group in asked.groups() if group] if asked else ("", "")
+    return (
+        asked is not None and "、" not in words and bool(re.search(f"{count}{_MEASURED}{noun}", fold(words)))
+    )
 
 
 def _says_another(question: str, best: Candidate) -> bool:

@@ -16,7 +16,7 @@ _TOLD_OF_TURNS = re.compile(_TOLD.format(_NTH, _TURNS))
 _ENGLISH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ASKED_IN_ENGLISH = re.compile(
     rf"\b(?:the|its|their|this) ({'|'.join(_ENGLISH)}) "
-    r"(?!(?:half|quarter|time|day|month|year|place|prize|party|most|(?:larg|bigg|high|long|old|fast|tall)est)\b)"
+    r"(?!(?:half|quarter|day|month|year|place|prize|party|most|(?:larg|bigg|high|long|old|fast|tall)est)\b)"
 )
 
 
