@@ -262,6 +262,27 @@ def test_example_is_asked_by_a_click(browser: Browser, address: str, language: s
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("size", "place"), [("desktop", BOX), ("phone", ".chat")])
+def test_where_a_used_button_is_gone_the_focus_goes_on(
+    browser: Browser, address: str, size: str, place: str
+) -> None:
+    visit = Visit(browser, address, size)
+    page = visit.page
+    for number, button in enumerate((".examples button", "[data-event=retry]"), start=1):
+        page.locator(button).first.press("Enter")
+        expect(page.locator(f"#exchange-{number}")).to_be_visible()
+        expect(page.locator(place)).to_be_focused()
+    up = page.get_by_role("button", name="答得好", exact=True)
+    up.press("Enter")
+    page.locator(".draft").press_sequentially("好")
+    page.locator(".draft").press("Enter")
+    expect(page.get_by_text("谢谢，已记下。")).to_be_visible()
+    expect(up).to_be_focused()
+    visit.context.close()
+    assert not visit.troubles
+
+
+@pytest.mark.browser
 def test_silence_offers_close_passages_that_open(visit: Visit) -> None:
     visit.ask("火星上有什么？")
     page = visit.page

@@ -9,6 +9,7 @@ let shown = '1 welcome';
 let step = '0';
 let awaited = '';
 let kept = '';
+let used = null;
 
 function send(target) {
   const { event: name, ...values } = target.dataset;
@@ -57,7 +58,10 @@ function back({ exchange, kind, number }) {
 
 element.addEventListener('click', (event) => {
   const target = event.target.closest(':is(button, rect, circle)[data-event]');
-  if (target && element.contains(target)) send(target);
+  if (target && element.contains(target)) {
+    used = target;
+    send(target);
+  }
   const dot = dotAt(event);
   if (dot) send({ dataset: { event: 'open', exchange: '0', kind: 'passage', number: dot.dataset.n } });
 });
@@ -104,7 +108,10 @@ function settle() {
     else if (latest.matches('.exchange')) latest.scrollIntoView({ block: 'start', behavior });
   }
 
-  if (chat) settleConversation(chat.dataset);
+  if (chat) {
+    settleConversation(chat.dataset);
+    settleFocus(chat);
+  }
 
   const file = element.querySelector('[data-save]');
   if (file) save(file.dataset);
@@ -135,6 +142,16 @@ function settleConversation(chat) {
     settleUnsent();
     if (chat.conversation) document.dispatchEvent(new Event('cyqa-restored'));
   }
+}
+
+// Where the button that was used is gone, and the focus with it, that goes on to the thumb that a comment was on, or
+// else to where one asks next, unless a keyboard would come up over the page.
+function settleFocus(chat) {
+  if (!used || used.checkVisibility() || ![document.body, used].includes(document.activeElement)) return;
+  const { event, exchange } = used.dataset;
+  const thumb = event === 'comment' ? chat.querySelector(`#exchange-${exchange} [aria-pressed="true"]`) : null;
+  used = null;
+  (thumb ?? (isWide() ? questionBox() : chat)).focus({ preventScroll: true });
 }
 
 function settleReading(reading) {
