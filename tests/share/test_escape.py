@@ -82,6 +82,7 @@ def test_any_text_is_text_in_html_and_nothing_of_it_is_lost(text: str) -> None:
         ("  一\n二\t三 ", "一 二 三"),
         ("甲\u202e乙\u2066", "甲\ufffd乙\ufffd"),
         ("\ud800\x00", "\ufffd\ufffd"),
+        ("👩\u200d👧 می\u200cشود", "👩\u200d👧 می\u200cشود"),
     ],
 )
 def test_a_label_is_one_line_that_turns_nothing_around(text: str, line: str) -> None:

@@ -5,8 +5,9 @@ from html import escape
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_UNRULY = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-"""Characters that turn the direction of what follows, or that nobody sees."""
+_UNRULY = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Characters that turn the direction of what follows, or that nobody sees, but for the joiners: emoji and the
+words of some languages are spelt with them."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # What CommonMark, GitHub or a common extension takes for markup; a domain or address would become a link.
 _ACTIVE = re.compile(r"[\\`*_{}\[\]#!|~$^=@]|^[-+:]|:(?=[A-Za-z/+])|\.(?=[A-Za-z])|%(?=%)")
