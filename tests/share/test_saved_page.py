@@ -54,3 +54,16 @@ def test_a_hostile_conversation_does_nothing(
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
+
+
+def test_what_is_written_from_right_to_left_is_shown_so(
+    browser: "playwright.Browser", tmp_path: Path
+) -> None:
+    found = article("ميناء.txt", "افتتح الميناء في عام 2019 بتكلفة 50 مليون دولار.\n")
+    path = tmp_path / "answer.html"
+    path.write_text(to_html(bundle([answer("متى افتتح الميناء؟", found, "عام 2019")], [found])), "utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    for selector in ("h2:has(~ .answer)", ".answer", "p:has(mark)", "blockquote"):
+        assert page.eval_on_selector(selector, "(told) => getComputedStyle(told).direction") == "rtl"
+    page.close()

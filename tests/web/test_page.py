@@ -327,6 +327,11 @@ def test_enter_that_commits_a_candidate_does_not_send(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_the_box_takes_its_direction_from_what_is_typed(visit: Visit) -> None:
+    assert visit.page.eval_on_selector(BOX, "(box) => getComputedStyle(box).unicodeBidi") == "plaintext"
+
+
+@pytest.mark.browser
 def test_shift_enter_breaks_the_line(visit: Visit) -> None:
     visit.page.focus(BOX)
     visit.page.keyboard.type("一")

@@ -109,4 +109,5 @@ def _fingerprints(bundle: Bundle, labels: Labels) -> str:
 
 
 def _language(text: str) -> str:
-    return ' lang="zh"' if has_han(text) else ' lang=""'
+    """Attributes of a text of unknown language, which may run from right to left."""
+    return ' lang="zh"' if has_han(text) else ' lang="" dir="auto"'
