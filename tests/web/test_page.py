@@ -185,6 +185,8 @@ def test_one_of_many_articles_is_found_by_its_name(visit: Visit, monkeypatch: py
     expect(finder).to_have_attribute("placeholder", re.compile(re.escape(TITLE_BAIT)))
     finder.press_sequentially("没有这篇")
     expect(finder).to_have_value("没有这篇")
+    finder.press("Tab")
+    expect(finder).to_have_value("")
     name = page.locator("#articles option[data-chosen='licence.txt']")
     finder.fill(name.get_attribute("value") or "")
     expect(page.locator(".scroller")).to_contain_text("6月10日下午")

@@ -67,6 +67,7 @@ element.addEventListener('click', (event) => {
 });
 
 element.addEventListener('change', (event) => {
+  if (event.target.matches('input.picker')) event.target.value = ''; // no article's name: that of the open one shows
   const target = event.target.closest('select[data-event]');
   if (!target) return;
   target.dataset.chosen = target.value;
