@@ -482,7 +482,8 @@ def test_a_narrow_phone_shows_every_tab_and_the_menu_under_its_button(
 
 @pytest.mark.browser
 def test_numbers_of_any_length_stand_in_the_margin_on_one_line(browser: Browser, tmp_path: Path) -> None:
-    pipeline = FakePipeline({"long.txt": "".join(f"第{n}段。\n\n" for n in range(1200))})
+    paragraphs = [*(f"第{n}段。\n\n" for n in range(1200)), "افتتح ميناء المدينة."]
+    pipeline = FakePipeline({"long.txt": "".join(paragraphs)})
     with served(pipeline, feedback=tmp_path / "f") as address:
         for size in SIZES:
             visit = Visit(browser, address, size)
@@ -496,13 +497,15 @@ def test_numbers_of_any_length_stand_in_the_margin_on_one_line(browser: Browser,
                         const { left } = element.getBoundingClientRect();
                         const number = getComputedStyle(element, '::before');
                         const room = left - element.closest('.scroller').getBoundingClientRect().left;
-                        const { height, lineHeight, width } = number;
-                        return [parseFloat(height) / parseFloat(lineHeight), parseFloat(width), room];
+                        const { height, left: at, lineHeight, width } = number;
+                        const n = parseFloat(height) / parseFloat(lineHeight);
+                        return [n, parseFloat(width), parseFloat(at), room];
                     }"""
                 )
-                n_lines, width, room = box
+                n_lines, width, at, room = box
                 assert n_lines < 1.5
                 assert 20 < width <= room - 10
+                assert at + width == pytest.approx(-12, abs=1)
             visit.context.close()
             assert not visit.troubles
 
