@@ -118,7 +118,22 @@ SENTENCES = [
     ("由于连降暴雨，其水位迅速上涨。", None, None),
     (
         "The Moon is a natural satellite of the Earth.",
-        *[("What is The Moon?", "a natural satellite of the Earth.")] * 2,
+        *[("What is the Moon?", "a natural satellite of the Earth.")] * 2,
+    ),
+    ("It is a natural satellite of the Earth.", None, None),
+    ("Its main hall was completed in 1911.", None, None),
+    (
+        "The old bridge was built in 1931 and is 640 metres long.",
+        *[("When was the old bridge built?", "1931")] * 2,
+    ),
+    (
+        "Harbour Bridge in Port Ellis reopened on 14 March 2022.",
+        *[("When did Harbour Bridge in Port Ellis reopen?", "14 March 2022")] * 2,
+    ),
+    (
+        "南江铁桥始建于1931年，全长640米。",
+        ("南江铁桥始建于什么时候？", "1931年"),
+        ("When was “南江铁桥” built?", "1931年"),
     ),
     ("该项目在南江举行。", None, None),
     ("5月20日，他表示。", None, None),

@@ -43,7 +43,7 @@ def clozes(kind: tuple[Form, ...], sentence: str, language: str, title: str = ""
 
 def _asked(template: str, match: re.Match[str], language: str) -> str:
     """The template's question; in English, Chinese words are translated or else quoted."""
-    words = {name: text or "" for name, text in match.groupdict().items()}
+    words = {name: re.sub("^The ", "the ", text or "") for name, text in match.groupdict().items()}
     if language == "en":
         words = {
             name: text if text.isascii() else ENGLISH.get(text) or f"“{re.sub('[“”]', '', text)}”"

@@ -53,12 +53,19 @@ ENGLISH |= {
     **dict.fromkeys(("涵盖", "覆盖"), "cover"),
     "涉及": "involve",
     "聚焦": "focus on",
+    **dict.fromkeys(("始建于", "建于"), "built"),
+    **dict.fromkeys(("成立于", "创立于", "创建于", "创办于"), "founded"),
 }
 _HAPPENS = (
     "举行|举办|召开|签署|签订|签约|印发|发布|出台|成立|揭牌|挂牌|开工|启动|开通|通车|投用|上线|落户|落地|开幕|闭幕|"
-    "获批|领取|取得|审议|通过|抵达|到访|开业|投产|首飞|开放|开馆|当选|获得|建成|竣工|出生|诞生|去世|逝世|被列为"
+    "获批|启用|领取|取得|审议|通过|抵达|到访|开业|投产|首飞|开放|开馆|当选|获得|建成|竣工|出生|诞生|去世|逝世|被列为"
 )
 _DATE = r"(?:(?:今年|去年|\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年(?:[春夏秋冬]天?)?)"
+_THING = (
+    "(?P<thing>(?!(?:He|His|She|Her|It|Its|They|Their|We|Our|I|My|You|Your|This|That|These|Those|There|Here)\\b)"
+    "[A-Z][A-Za-z'’-]*(?: [A-Za-z'’-]+){0,8}?)"
+)
+_ENGLISH_DATE = r"(?P<said>(?:(?:\d{1,2} )?[A-Z][a-z]{2,8} (?:\d{1,2}, )?)?\d{4})\b"
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方"
     "石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -141,8 +148,7 @@ _TERMS = (
         "What is {about} also called?",
     ),
     Form(
-        r"^(?P<thing>[A-Z][A-Za-z-]*(?: [A-Za-z-]+){0,4}) (?P<is>is|are|was|were)"
-        r" (?P<said>(?:an?|the) .+)",
+        rf"^{_THING} (?P<is>is|are|was|were) (?P<said>(?:an?|the) .+)",
         "What {is} {thing}?",
         "What {is} {thing}?",
     ),
@@ -167,6 +173,24 @@ _DATES = (
         r"了?(?<![说出示后时])[，。；]",
         "{about}是什么时候{at}{to}{verb}{what}的？",
         "When did {event} happen?",
+    ),
+    Form(
+        rf"^(?P<about>[^、\d]{{2,24}}?)(?P<verb>始建于|建于|成立于|创立于|创建于|创办于)(?P<said>{_DATE})$",
+        "{about}{verb}什么时候？",
+        "When was {about} {verb}?",
+    ),
+    *(
+        Form(pattern, question, question)
+        for pattern, question in (
+            (
+                rf"^{_THING} was (?P<verb>built|founded|established|completed|born) [io]n {_ENGLISH_DATE}",
+                "When was {thing} {verb}?",
+            ),
+            (
+                rf"^{_THING} (?P<verb>open|reopen|start|end)ed [io]n {_ENGLISH_DATE}",
+                "When did {thing} {verb}?",
+            ),
+        )
     ),
 )
 _REASONS = (
