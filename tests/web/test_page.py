@@ -481,6 +481,19 @@ def test_a_narrow_phone_shows_every_tab_and_the_menu_under_its_button(
 
 
 @pytest.mark.browser
+def test_a_conversation_is_printed_whole_and_without_what_is_clicked(visit: Visit) -> None:
+    page = visit.page
+    for question in ("基金总规模多少？", "恶意文章写了什么？", "火星上有什么？"):
+        visit.ask(question)
+    page.emulate_media(media="print")
+    expect(page.locator(".exchange .answer")).to_have_count(3)
+    assert page.eval_on_selector("#chat", "(pane) => pane.scrollHeight <= pane.clientHeight")
+    assert page.pdf(landscape=True).count(b"/Type /Page\n") > 1
+    for name in (".reading", "#composer", ".tools", ".tabs", ".copies"):
+        expect(page.locator(name).first).to_be_hidden()
+
+
+@pytest.mark.browser
 def test_numbers_of_any_length_stand_in_the_margin_on_one_line(browser: Browser, tmp_path: Path) -> None:
     paragraphs = [*(f"第{n}段。\n\n" for n in range(1200)), "افتتح ميناء المدينة."]
     pipeline = FakePipeline({"long.txt": "".join(paragraphs)})

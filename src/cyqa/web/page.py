@@ -39,6 +39,7 @@ STYLES = (
     "events.css",
     "see.css",
     "forced.css",
+    "print.css",
 )
 SCRIPTS = ("past.js", "tabs.js", "box.js", "copies.js", "ties.js", "stays.js", "again.js", "page.js")
 EVENTS = (
