@@ -334,6 +334,17 @@ def test_the_box_takes_its_direction_from_what_is_typed(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_only_a_question_that_scrolls_has_a_shadow_and_takes_the_focus(visit: Visit) -> None:
+    visit.ask("火星上有什么？")
+    visit.ask("火星上有什么？" * 90)
+    short, long = visit.page.locator(".question").all()
+    expect(long).to_have_attribute("tabindex", "0")
+    assert "gradient" in long.evaluate("(shown) => getComputedStyle(shown).backgroundImage")
+    assert short.get_attribute("tabindex") is None
+    assert short.evaluate("(shown) => getComputedStyle(shown).backgroundImage") == "none"
+
+
+@pytest.mark.browser
 def test_shift_enter_breaks_the_line(visit: Visit) -> None:
     visit.page.focus(BOX)
     visit.page.keyboard.type("一")
