@@ -67,7 +67,7 @@ def test_parse_logins(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["", "config", "theme.css", "gradio_api/info", "gradio_api/call/ask", "mcp"])
 def test_nothing_is_shown_to_others(closed: str, path: str) -> None:
     status, body, headers = fetch(closed + path)
-    assert (status, body) == (401, "a name and a password are needed")
+    assert (status, body) == (401, "请输入用户名和密码 · a name and a password are needed")
     assert headers["www-authenticate"] == 'Basic realm="cyqa", charset="UTF-8"'
     assert fetch(closed + path, Authorization=basic("ann:no"))[0] == 401
 

@@ -73,7 +73,8 @@ class Shield:
             await PlainTextResponse("another site's page may not call this", 403)(scope, receive, send)
         elif self._logins and not is_known(Headers(scope=scope).get("authorization", ""), self._logins):
             asked = {"www-authenticate": 'Basic realm="cyqa", charset="UTF-8"'}
-            await PlainTextResponse("a name and a password are needed", 401, asked)(scope, receive, send)
+            said = "请输入用户名和密码 · a name and a password are needed"
+            await PlainTextResponse(said, 401, asked)(scope, receive, send)
         elif not _is_small(Headers(scope=scope)):
             said = f"a request may hold {MAX_BODY:,} bytes at most, and must say how many it holds"
             await PlainTextResponse(said, 413)(scope, receive, send)
