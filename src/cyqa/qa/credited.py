@@ -58,7 +58,7 @@ _SEVERAL = re.compile(
 def credit_asked(question: str) -> tuple[Work, str] | None:
     """For which work a question asks who did it, if it does, and the words in it that tell of which article.
 
-    `credit_asked("写科学城的那篇，照片是谁给的？")` → the pictures, "科学城"; none tell of 这篇, nor of 这两篇.
+    `credit_asked("写科学城的那篇，照片是谁给的？")` → the pictures, "科学城"; none tell of 这两篇.
     """
     folded = fold(question).lower().strip(" ?。!")
     work = next((work for work, pattern in _ASKED.items() if pattern.search(folded)), None)
