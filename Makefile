@@ -28,6 +28,7 @@ check: $(VENV)/.tests
 	$(BIN)/python eval/check_questions.py
 	$(BIN)/python eval/check_questions.py --questions eval/questions_second.jsonl
 	$(BIN)/python eval/check_questions.py --questions eval/questions_third.jsonl
+	$(BIN)/python eval/check_questions.py --questions eval/questions_fourth.jsonl
 
 # The tests of the page drive a real browser. Debian's is installed where that is possible.
 browser:

@@ -122,6 +122,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         ("questions.jsonl", 160, 35),
         ("questions_second.jsonl", 150, 30),
         ("questions_third.jsonl", 225, 33),
+        ("questions_fourth.jsonl", 280, 60),
     ],
 )
 def test_our_own_sets_are_good(name: str, n: int, n_unanswerable: int) -> None:
