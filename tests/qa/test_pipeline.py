@@ -240,3 +240,13 @@ def test_who_wrote_an_article_is_told_by_its_byline(tmp_path: Path) -> None:
     many = {f"{n}.txt": ARTICLE for n in range(9)}
     (tmp_path / "many").mkdir()
     assert pipeline(tmp_path / "many", many, WordReader("旅客")).ask("作者是谁？").text is None
+
+
+def test_another_account_is_of_what_is_asked(tmp_path: Path) -> None:
+    plant = "{}污水处理厂今年春天建成，总投资{}万元，日处理污水三万吨，周边居民都用上了清水。"
+    places = {"白鹭湾": 111, "金沙滩": 222, "杏花坞": 333, "柳叶渡": 444}
+    files = {f"{place}.txt": plant.format(place, n) for place, n in places.items()}
+    files["again.txt"] = plant.format("白鹭湾", 130)
+    answer = pipeline(tmp_path, files, WordReader("111万元")).ask("白鹭湾污水处理厂总投资多少？")
+    assert [citation.quote for citation in answer.citations] == ["111万元"]
+    assert [citation.source for citation in answer.differing] == ["again.txt"]

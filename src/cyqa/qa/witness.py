@@ -1,6 +1,6 @@
 """The other places that answer: those the reader marked, and sentences that tell of the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cyqa.qa.agree import LONG, are_elsewhere, retold
@@ -35,7 +35,11 @@ def is_rare(words: str, hits: Sequence[Hit]) -> bool:
 
 
 def gather_witnesses(
-    ranked: Sequence[Candidate], sentence: str, hits: Iterable[Hit], least: int = LONG
+    ranked: Sequence[Candidate],
+    sentence: str,
+    hits: Iterable[Hit],
+    least: int = LONG,
+    is_asked_of: Callable[[str], bool] = bool,
 ) -> tuple[Witness, ...]:
     """The places that answer, the best candidate's first; then what agrees with it, then what does not.
 
@@ -44,6 +48,7 @@ def gather_witnesses(
     :param sentence: the one that the best candidate stands in.
     :param hits: passages that may tell of the same.
     :param least: as in `retold`.
+    :param is_asked_of: whether a sentence tells of what the question asks of; only such a one can differ.
     """
     best = ranked[0]
     found = [Witness(c.hit.passage.source, c.start, c.end) for c in witnesses(ranked)]
@@ -55,7 +60,9 @@ def gather_witnesses(
                 start = passage.start + low
                 witness = Witness(passage.source, start + told.start, start + told.end, told.agrees)
                 is_new = not any(map(witness.overlaps, found))
-                if is_new and not are_elsewhere(sentence, passage.text[low:high]):
+                other = passage.text[low:high]
+                is_of_it = told.agrees or is_asked_of(other)
+                if is_new and is_of_it and not are_elsewhere(sentence, other):
                     found.append(witness)
     agreeing = {witness.source for witness in found if witness.agrees}
     kept = (witness for witness in found if witness.agrees or witness.source not in agreeing)
