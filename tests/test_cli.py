@@ -241,6 +241,18 @@ def test_index_says_what_it_did_and_the_second_run_embeds_nothing(
     assert (report["n_articles"], report["n_reused"], report["skipped"]) == (1, 1, [])
 
 
+def test_files_of_other_kinds_are_left_out_and_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "articles").mkdir()
+    for name in ("a.txt", *(f"{n}.html" for n in range(7))):
+        (tmp_path / "articles" / name).write_text("基金规模300亿元。", encoding="utf-8")
+    command = ["index", str(tmp_path / "articles"), "--index", str(tmp_path / "index"), "--quiet"]
+    told = "only .txt, .text, .md files being read: 0.html, 1.html, 2.html, 3.html, 4.html and 2 more"
+    assert told in run(capsys, *command)[2]
+    assert len(json.loads(run(capsys, *command, "--json")[1])["unread"]) == 7
+
+
 def test_an_empty_file_of_a_folder_is_left_out_and_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cyqa.records import Answer, Citation, Hit
 
 T = TypeVar("T")
+_NAMED = 5
+"""Files of other kinds that are told by name."""
 NO_ANSWER = "文中没有找到答案 (the articles do not say)"
 EXIT_CODES = "exit codes: 0 done (also when nothing answers), 1 an error, 2 wrong usage, 130 interrupted"
 
@@ -199,6 +201,7 @@ def _count(text: str) -> int:
 
 def _index(arguments: argparse.Namespace) -> int:
     from cyqa.api import build_index
+    from cyqa.corpus.load import SUFFIXES
 
     config = Config(encoder=arguments.encoder, encoding=arguments.encoding)
     report = build_index(arguments.paths, arguments.index, config, progress=not arguments.quiet)
@@ -212,6 +215,10 @@ def _index(arguments: argparse.Namespace) -> int:
     )
     for source in report.skipped:
         print(f"{source}: holds no passage, so no answer comes from it", file=sys.stderr)
+    if report.unread:
+        named, n_more = report.unread[:_NAMED], len(report.unread) - _NAMED
+        names = ", ".join(named) + (f" and {n_more} more" if n_more > 0 else "")
+        print(f"left out, only {', '.join(SUFFIXES)} files being read: {names}", file=sys.stderr)
     return 0
 
 

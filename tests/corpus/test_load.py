@@ -6,7 +6,7 @@ import opencc
 import pytest
 
 from cyqa.corpus.fold import fold, fold_aligned
-from cyqa.corpus.load import find_files, is_blank, load_document
+from cyqa.corpus.load import find_files, is_blank, load_document, unread_files
 from cyqa.errors import SourceError
 from cyqa.records import Document
 
@@ -73,11 +73,12 @@ def test_missing_and_empty_folders(tmp_path: Path) -> None:
 
 
 def test_sources_are_named_apart_and_in_order(tmp_path: Path) -> None:
-    for name in ("b/x.txt", "a/x.txt", "a/y.TXT", ".hidden/z.txt", "README.md", "data.csv"):
+    for name in ("b/x.txt", "a/x.txt", "a/y.TXT", ".hidden/z.txt", "README.md", "data.csv", "a/页.html"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("文章。", encoding="utf-8")
     assert [d.source for d in documents([tmp_path])] == ["a/x.txt", "a/y.TXT", "b/x.txt"]
+    assert unread_files([tmp_path, tmp_path / "a" / "x.txt"]) == ("a/页.html", "data.csv")
     named = documents([tmp_path / "a", tmp_path / "b", tmp_path / "a" / "x.txt"])
     assert len({d.source for d in named}) == len(named) == 3
 

@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,14 +70,29 @@ def _find(path: Path) -> Iterator[tuple[Path, str]]:
     if path.is_file():
         yield path, path.name
     elif path.is_dir():
-        for file in sorted(path.rglob("*")):
-            relative = file.relative_to(path)
-            hidden = any(part.startswith(".") for part in relative.parts)
-            readme = file.stem.lower() == "readme"
-            if file.is_file() and file.suffix.lower() in SUFFIXES and not hidden and not readme:
-                yield file, relative.as_posix()
+        yield from ((file, name) for file, name in _within(path) if file.suffix.lower() in SUFFIXES)
     else:
         raise SourceError(f"{path}: there is no such file or folder")
+
+
+def unread_files(paths: Iterable[Path]) -> tuple[str, ...]:
+    """The other files in these folders, by their path below the folder: of kinds that are not read."""
+    return tuple(
+        name
+        for path in paths
+        if path.is_dir()
+        for file, name in _within(path)
+        if file.suffix.lower() not in SUFFIXES
+    )
+
+
+def _within(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder, neither hidden nor its `README*`, in order."""
+    for file in sorted(folder.rglob("*")):
+        relative = file.relative_to(folder)
+        is_hidden = any(part.startswith(".") for part in relative.parts)
+        if file.is_file() and not is_hidden and file.stem.lower() != "readme":
+            yield file, relative.as_posix()
 
 
 def load_document(file: SourceFile, encoding: str | None = None) -> Document:

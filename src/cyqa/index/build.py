@@ -15,7 +15,7 @@ from cyqa import __version__
 from cyqa.config import Config
 from cyqa.corpus.clean import clean
 from cyqa.corpus.fold import fold
-from cyqa.corpus.load import SourceFile, find_files, is_blank, load_document
+from cyqa.corpus.load import SourceFile, find_files, is_blank, load_document, unread_files
 from cyqa.corpus.passages import cut
 from cyqa.errors import IndexingError, SourceError
 from cyqa.index.dense import DenseIndex
@@ -35,7 +35,7 @@ class BuildReport:
 
     `n_embedded` passages went through an encoder, `n_reused` kept all their vectors, `n_removed`
     passages of the old index are gone; `skipped` are sources that hold no passage, files of a folder without
-    any text among them.
+    any text among them; `unread` are files of a folder that are of kinds that are not read.
     """
 
     n_articles: int
@@ -44,6 +44,7 @@ class BuildReport:
     n_reused: int
     n_removed: int
     skipped: tuple[str, ...]
+    unread: tuple[str, ...]
     seconds: float
 
 
@@ -100,6 +101,7 @@ def build_index(
         n_reused=int((~embedded).sum()),
         n_removed=(Counter(old.embedded) - Counter(keys)).total() if old else 0,
         skipped=tuple(source for source, found in cuts.items() if not found),
+        unread=unread_files(paths),
         seconds=time.perf_counter() - started,
     )
 
