@@ -492,12 +492,12 @@ KINDS: list[Row] = [
     (
         ["白鹿商会第一次碰头是什么时候？ | 3月", "是谁主持的？"],
         "当时签了份什么文件，全名叫啥？",
-        "白鹿商会第一次，当时签了份什么文件，全名叫啥？",
+        "白鹿商会第一次碰头，当时签了份什么文件，全名叫啥？",
     ),
     (
         ["云溪商贸集团几月成立的？ | 5月", "理事长是谁？"],
         "好吧，那牵头组建的是哪两所学校？",
-        "云溪商贸集团理事长是谁，牵头组建的是哪两所学校？",
+        "云溪商贸集团成立，牵头组建的是哪两所学校？",
     ),
     (VALLEY, "没写就算了。那它的核心在哪？", "云溪软件谷的核心在哪？"),
     (TWO_FIRMS, "后一个以后想做什么？", "海燕动力以后想做什么？"),
@@ -521,6 +521,16 @@ KINDS: list[Row] = [
         ["What did the two towns sign? | 《水源共护协议》"],
         "Thanks to it, who can draw water?",
         "Thanks to 《水源共护协议》, who can draw water?",
+    ),
+    (
+        ["What was the plan approved in 2011 called? | 《甲》", "Approved by whom? | 国务院"],
+        "And the 2016 one?",
+        "What was the plan approved in 2016 called?",
+    ),
+    (
+        ["Is there a firm from abroad in the park? | 蓝鲸科技"],
+        "What does it make?",
+        "What does 蓝鲸科技 make?",
     ),
     (
         LIBRARY,

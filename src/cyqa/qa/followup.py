@@ -43,7 +43,8 @@ def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
         turns.append(Turn(meaning.text, turn.answer))
         stated = _language(turn.question).said(turns[-1])
         joined = _language(turn.question).joined(said, stated)
-        if not stated or (meaning.leans and said and not turn.answer):
+        is_followup = meaning.leans or meaning.text != turn.question
+        if not stated or (is_followup and said and not turn.answer):
             continue  # what was refused says nothing
         said = joined if meaning.leans and len(joined) <= MAX_SAID else stated
     meaning = _meaning(question, turns)

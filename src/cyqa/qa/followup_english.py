@@ -35,6 +35,7 @@ _LEAD = re.compile(
 )
 _ABOUT = re.compile(r"(?:what|how) about\s+", re.IGNORECASE)
 _ONE = re.compile(r"^ones? (?=\w+ \d)|\s*\bones?$", re.IGNORECASE)
+_OF_YEAR = re.compile(r"^the ((?:19|20)\d\d)(?: ones?)?(?=\W*$)", re.IGNORECASE)
 _END = re.compile(r"[\s?.!]*$")
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|be) it (?!\w+ed\b|(?:known|made|built|meant|going|due|able|likely|set|said|thought)\b)"
@@ -72,7 +73,8 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         text = replaced(rest, references, meant)
         return Meaning(text[0].upper() + text[1:], leans=not all(meant) or found[0].sort is Sort.PREPOSITION)
     if _is_ellipsis(rest, found, has_lead=lead is not None):
-        return _completed(rest, turns[-1].question)
+        dated = [turn.question for turn in turns if _is_dated(analyse(turn.question)) and _is_dated(found)]
+        return _completed(_OF_YEAR.sub(r"in \1", rest), (dated or [turns[-1].question])[-1])
     return Meaning(rest, leans=True) if _lacks_a_topic(found) else None
 
 
@@ -98,6 +100,10 @@ def joined(before: str, text: str) -> str:
     """What was said, then a question or what it said."""
     is_name = any(word.sort in (Sort.NAME, Sort.QUOTE, Sort.TIME) for word in analyse(text)[:1])
     return f"{before}, {text if is_name else text[:1].lower() + text[1:]}"
+
+
+def _is_dated(found: Words) -> bool:
+    return any(word.sort is Sort.TIME for word in found)
 
 
 def _subject(found: Words) -> Words:
@@ -159,10 +165,11 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
         "place": asks == "place",
         "thing": asks == "thing" and not is_person and is_one and noun.endswith(reference.noun),
     }
-    name = None
+    is_there = [word.text for word in found[:2]] in (["is", "there"], ["are", "there"])
+    name = answer if is_there and reference.kind == "thing" else None
     if answer and last and not reference.is_plural and may_be.get(reference.kind):
         name = f"in {answer}" if reference.kind == "place" else answer
-    elif reference.kind == "thing" or reference.is_plural:
+    elif not name and (reference.kind == "thing" or reference.is_plural):
         name = _spoken_of(reference, question, found)
     return f"{name}'s" if name and reference.is_possessive else name
 
