@@ -25,6 +25,7 @@ _WHICH = re.compile(
     f"哪({_N}){_MEASURED}([\u4e00-\u9fff]{{2,4}}?)(?![\u4e00-\u9fff])"
     f"|({_N}){_MEASURED}([\u4e00-\u9fff]{{2,4}}?)(?:分别|具体|到底|都)?是哪{_N}"
 )
+_EXPLAINS = re.compile("[是指即为叫称（(：:]")
 _OFFICE = re.compile(
     "(?<!副)(?:[局市县区镇乡省州校院处科部厅会站所团馆厂行村队]长|理事长|秘书长|书记|董事长|主席|主任|总裁"
     "|总经理|总干事|总编辑|总工程师|发言人|教练)"
@@ -76,9 +77,9 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
     That is: a number of one thing, where the words state one of another; a name, where they are somebody
     else's; the view of somebody whom neither their sentence nor those around it name; the second of
     several, where their sentence tells of the first; which two, where the words say only that there are
-    two; who holds an office, where their sentence and the one before have none such; an amount, its
-    currency, an ordinal or a quoted name that none of the passages has; or nothing in particular. A
-    question for yes or no may well hold another amount.
+    two; what a quoted term is, where they only use it; who holds an office, where their sentence and the
+    one before have none such; an amount, its currency, an ordinal or a quoted name that none of the
+    passages has; or nothing in particular. A question for yes or no may well hold another amount.
 
     Of the questions of CMRC 2018 dev, 104 name an amount, 15 an ordinal, 240 quote, and 177 ask for a
     number of something known; 2 amounts are not in the paragraph that answers, and nothing else is amiss.
@@ -92,6 +93,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
         or is_misnamed(question, best.text)
         or _says_another(question, best)
         or _only_counts(question, best.text)
+        or (asked.kind in (Kind.DEFINITION, Kind.LIST) and _only_repeats(question, best.text))
         or tells_of_another(question, best.sentences())
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
@@ -155,6 +157,12 @@ def _only_counts(question: str, words: str) -> bool:
     return (
         asked is not None and "、" not in words and bool(re.search(f"{count}{_MEASURED}{noun}", fold(words)))
     )
+
+
+def _only_repeats(question: str, words: str) -> bool:
+    """…把“三化”落到实处 for “三化”是哪三化？; of 697 such questions one is answered so."""
+    asked, said = set(quoted_names(question)), set(quoted_names(words))
+    return any(len(name) > 2 for name in asked & said) and not _EXPLAINS.search(words)
 
 
 def _says_another(question: str, best: Candidate) -> bool:
