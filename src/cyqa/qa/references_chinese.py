@@ -155,8 +155,8 @@ def _is_described(which: str, nouns: Words, before: Words, rest: Words) -> bool:
             bool(before) and before[-1].sort is Sort.VERB and any(w.sort in NOMINAL for w in before)
         )
         return in_apposition or any(word.sort in (*STRONG, Sort.TIME) for word in (*before, *rest))
-    if not nouns:  # 此次会
-        return False
+    if not nouns:  # 此次, 得此名
+        return _names(before)
     noun = nouns[-1].text[-1]
     is_where = _called(nouns[-1].text, "") == "place"
     return any(noun in word.text or (is_where and is_place(word)) for word in before)
