@@ -25,6 +25,7 @@ _WHICH = re.compile(
     f"哪({_N}){_MEASURED}([\u4e00-\u9fff]{{2,4}}?)(?![\u4e00-\u9fff])"
     f"|({_N}){_MEASURED}([\u4e00-\u9fff]{{2,4}}?)(?:分别|具体|到底|都)?是哪{_N}"
 )
+_IS_WHAT = r"\W*(?:[都又]|分别|具体|到底|究竟)*(?:[是指即]|说的|代表|意味|包括|包含|什么意思)"
 _EXPLAINS = re.compile("[是指即为叫称（(：:]")
 _OFFICE = re.compile(
     "(?<!副)(?:[局市县区镇乡省州校院处科部厅会站所团馆厂行村队]长|理事长|秘书长|书记|董事长|主席|主任|总裁"
@@ -93,7 +94,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
         or is_misnamed(question, best.text)
         or _says_another(question, best)
         or _only_counts(question, best.text)
-        or (asked.kind in (Kind.DEFINITION, Kind.LIST) and _only_repeats(question, best.text))
+        or _only_repeats(question, best.text)
         or tells_of_another(question, best.sentences())
         or _lacks_office(question, best.sentences(before=1))
         or (asked.kind is not Kind.YES_NO and _lacks(amounts(question), map(number_values, texts)))
@@ -160,9 +161,10 @@ def _only_counts(question: str, words: str) -> bool:
 
 
 def _only_repeats(question: str, words: str) -> bool:
-    """…把“三化”落到实处 for “三化”是哪三化？; of 697 such questions one is answered so."""
-    asked, said = set(quoted_names(question)), set(quoted_names(words))
-    return any(len(name) > 2 for name in asked & said) and not _EXPLAINS.search(words)
+    """把“三化”落到实处 for “三化”是哪三化？; of 695 such questions two are answered so."""
+    names = set(quoted_names(question)) & set(quoted_names(words))
+    asked = [name for name in names if len(name) > 2 and re.search(name + _IS_WHAT, fold(question))]
+    return bool(asked) and not _EXPLAINS.search(words)
 
 
 def _says_another(question: str, best: Candidate) -> bool:
