@@ -52,7 +52,8 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
 
     Where a quoted name is asked for and its gloss stands in the sentence, the gloss: 乙 of “甲”（乙）.
     For a list the whole enumeration, for a yes/no question the clause that decides, for 因为甲，乙 and a
-    question for the reason, where 乙 was marked, 甲; a date from its month or year on.
+    question for the reason, where 乙 was marked, 甲; a date from its month or year on, without the
+    在 before it, as 627 of 661 marked answers to such questions are.
     """
     shift = max(0, start - REACH)
     window, low, high = text[shift : end + REACH], start - shift, end - shift
@@ -74,6 +75,8 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
         reason = _REASON.search(window[:low])
         if reason:
             return Extent(reason.start("reason") + shift, reason.end("reason") + shift)
+    if asked.expects is Expected.DATE and high - low > 1 and window[low] in "在于":
+        start, low = start + 1, low + 1
     if asked.expects is Expected.DATE and not _MONTH_OR_YEAR.search(fold(asked.question)):
         start -= low - _date_start(window, low, high)
     return Extent(start, end)

@@ -62,7 +62,7 @@ def reading(session: Session, articles: Mapping[str, Article], labels: Labels) -
         f'<section class="reading" data-step="{session.step}" aria-label="{plain(labels.article.name)}"'
         f' lang="{labels.language}"><h2 class="aside">{plain(labels.article.name)}</h2>'
         f'<div class="reading-bar">{_picker(article, articles, labels)}'
-        f"{_views(session.is_printed, labels)}{_back(session.focus, labels)}</div>"
+        f"{_back(session.focus, labels)}{_views(session.is_printed, labels)}</div>"
         f'<{tag} class="sheet"><div class="scroller" tabindex="0" role="region"'
         f' aria-label="{plain(article.title)}">{body}</div></{tag}></section>'
     )

@@ -9,7 +9,7 @@ from cyqa.web.session import Exchange
 
 
 def tools(exchange: Exchange, labels: Labels) -> str:
-    """A group of small buttons; the page hides the last but for the last question."""
+    """A group of small buttons; the page hides the first but for the last question."""
     thumbs = ((Thumb.UP, labels.answer.thumb_up), (Thumb.DOWN, labels.answer.thumb_down))
     buttons = (_thumb(exchange, thumb, name) for thumb, name in thumbs)
     link = _icon(
@@ -21,7 +21,7 @@ def tools(exchange: Exchange, labels: Labels) -> str:
         done=labels.answer.copied,
     )
     again = _icon("retry", labels.asking.retry, "retry", exchange=exchange.number)
-    return f'<span class="tools">{"".join(buttons)}{link}{again}</span>'
+    return f'<span class="tools">{again}{"".join(buttons)}{link}</span>'
 
 
 def comment(exchange: Exchange, labels: Labels) -> str:
