@@ -148,7 +148,7 @@ function settleConversation(chat) {
 // Where the button that was used is gone, and the focus with it, that goes on to the thumb that a comment was on, or
 // else to where one asks next, unless a keyboard would come up over the page.
 function settleFocus(chat) {
-  if (!used || used.checkVisibility() || ![document.body, used].includes(document.activeElement)) return;
+  if (!used || used.checkVisibility({ visibilityProperty: true }) || ![document.body, used].includes(document.activeElement)) return;
   const { event, exchange } = used.dataset;
   const thumb = event === 'comment' ? chat.querySelector(`#exchange-${exchange} [aria-pressed="true"]`) : null;
   used = null;
