@@ -53,7 +53,8 @@ from cyqa.qa.extent import Extent
 from cyqa.reader.training.datasets import WRITTEN
 from cyqa.records import Article, Block, BlockKind, Calibration, Document, OffsetMap, Segment
 from cyqa.retriever import retrieve
-from cyqa.retriever.wording import Wording
+from cyqa.retriever.speller import Speller
+from cyqa.retriever.translate import Translator
 
 ROOT = Path(__file__).resolve().parents[1]
 PRESS = {"press": WRITTEN / "newspaper_dev.json", "talk": WRITTEN / "newspaper_followups_dev.json"}
@@ -179,6 +180,10 @@ RULES = (
             ("the enumeration that ends with what is asked for", extent, "_of_class", None),
             ("numbers of another thing", contradict, "is_of_another", False),
             ("names of somebody else", contradict, "is_misnamed", False),
+            ("views of somebody else", contradict, "_says_another", False),
+            ("words that only count", contradict, "_only_counts", False),
+            ("terms that are only used", contradict, "_only_repeats", False),
+            ("dates that tell too little", decide, "is_too_coarse", False),
             ("offices that nobody holds", contradict, "_lacks_office", False),
             ("amounts and ordinals nowhere stated", contradict, "_lacks", False),
             ("names nowhere quoted", contradict, "_lacks_name", False),
@@ -186,7 +191,9 @@ RULES = (
     ),
     Part("rule: others of several", ASKED_ON,
          patches=tuple((module, "tells_of_another", always(False)) for module in (decide, contradict))),
-    Part("rule: misspelt words", ASKED_ON, patches=((Wording, "mended", lambda: lambda _self, text: text),)),
+    Part("rule: misspelt words", ASKED_ON, patches=((Speller, "mended", lambda: lambda _self, text: text),)),
+    Part("rule: names with a number in English", ASKED_ON,
+         patches=((Translator, "named", lambda: lambda _self, text: text),)),
     *(
         Part(f"rule: yes or no, {name}", ASKED_ON, patches=((verdict, at, always(value)),), metrics=DECIDED)
         for name, at, value in (

@@ -154,10 +154,10 @@ def _lacks_office(question: str, told: str) -> bool:
 def _only_counts(question: str, words: str) -> bool:
     """两部委 for 是哪两个部委？; of 233 such questions two are answered by words that count, too."""
     asked = _WHICH.search(fold(question))
-    count, noun = [group for group in asked.groups() if group] if asked else ("", "")
-    return (
-        asked is not None and "、" not in words and bool(re.search(f"{count}{_MEASURED}{noun}", fold(words)))
-    )
+    if asked is None or "、" in words:
+        return False
+    count, noun = filter(None, asked.groups())
+    return re.search(f"{count}{_MEASURED}{noun}", fold(words)) is not None
 
 
 def _only_repeats(question: str, words: str) -> bool:

@@ -21,7 +21,7 @@ def exchanged(question: str, phrase: str) -> str | None:
     `exchanged("How many buses run in Chengdu?", "in Leshan")` → `"How many buses run in Leshan?"`
     """
     old, new = analyse(question), analyse(phrase)
-    is_when = _WHEN.fullmatch(phrase) is not None or _is_dated(new)
+    is_when = _WHEN.fullmatch(phrase) is not None or is_dated(new)
     place = None
     if is_when or new[0].sort is Sort.PREPOSITION:
         place = _adjunct(question, old, new, is_when)
@@ -51,7 +51,7 @@ def named(found: Words) -> list[Words]:
     return [run for run in runs if any(word.sort in NAMING or word.sort is Sort.CLASS for word in run)]
 
 
-def _is_dated(words: Words) -> bool:
+def is_dated(words: Words) -> bool:
     return any(word.sort is Sort.TIME for word in words)
 
 
@@ -66,7 +66,7 @@ def _adjunct(question: str, old: Words, new: Words, is_when: bool) -> tuple[int,
         is_of_it = word.text in ("of", "for") and word.text != new[0].text
         if word.sort is Sort.PREPOSITION and not is_of_it:
             phrase = list(takewhile(lambda w: w.sort in NOMINAL or w.text in _ARTICLES, old[at + 1 :]))
-            alike = _is_dated(phrase) == is_when and (
+            alike = is_dated(phrase) == is_when and (
                 is_when or word.text == new[0].text or _is_measured(phrase) & _is_measured(new)
             )
             if phrase and alike:

@@ -75,10 +75,11 @@ def extent(asked: Asked, text: str, start: int, end: int) -> Extent:
         reason = _REASON.search(window[:low])
         if reason:
             return Extent(reason.start("reason") + shift, reason.end("reason") + shift)
-    if asked.expects is Expected.DATE and high - low > 1 and window[low] in "在于":
-        start, low = start + 1, low + 1
-    if asked.expects is Expected.DATE and not _MONTH_OR_YEAR.search(fold(asked.question)):
-        start -= low - _date_start(window, low, high)
+    if asked.expects is Expected.DATE:
+        low += high - low > 1 and window[low] in "在于"
+        if not _MONTH_OR_YEAR.search(fold(asked.question)):
+            low = _date_start(window, low, high)
+        start = low + shift
     return Extent(start, end)
 
 

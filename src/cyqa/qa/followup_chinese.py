@@ -12,7 +12,7 @@ from cyqa.corpus.fold import fold_aligned
 from cyqa.qa.chinese import NAMING, NOMINAL, STRONG, Sort, Words, analyse, asked, is_amount
 from cyqa.qa.exchange_chinese import exchanged, kind_of, last_noun
 from cyqa.qa.lexicon_chinese import MEASURES, NOW, PERSONS, SIDES, THEN
-from cyqa.qa.reference import Meaning, Reference, of_several, of_two, replaced, short
+from cyqa.qa.reference import TITLE, Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.qa.references_chinese import pairs, topic_of, unnamed
 from cyqa.records import Turn
 
@@ -46,7 +46,6 @@ _ASPECT = re.compile(r"(?<=[\u4e00-\u9fff”’」』，,])[那这]一?(?:块儿
 _CORRECTS = re.compile(
     r"(?:不是[^,]{1,15},\s*)?(?:(?:不|不对|不是|错了)[,、\s]*)*(?:我(?:想|要)?(?:问|说|指)的?是|我是(?:想|要)?(?:问|说|指)|(?<=[,、])是)"
 )
-_TITLE = re.compile("《[^《》]+》")
 _ADDRESSED = re.compile(r"[你您我咱]|谢谢|再见")
 
 
@@ -152,7 +151,7 @@ def _persons(reference: Reference, turn: Turn) -> Iterator[str]:
 
 def _answered(reference: Reference, turn: Turn) -> str | None:
     """The answer of a turn, if it named what the reference may mean."""
-    titles = _TITLE.findall(turn.answer or "") if reference.noun else []
+    titles = TITLE.findall(turn.answer or "") if reference.noun else []
     called = [title for title in titles if title[1:-1].endswith(reference.noun)]
     if len(called) == 1:
         return str(called[0])
@@ -172,7 +171,7 @@ def _answered(reference: Reference, turn: Turn) -> str | None:
     if reference.kind in ("place", "time"):
         return answer if asks == reference.kind else None
     is_named = last > first + 1 or (found[first].text[0] == "哪" and asks == "thing")
-    is_named = is_named or _TITLE.search(answer) is not None
+    is_named = is_named or TITLE.search(answer) is not None
     is_thing = (asks == "thing" and is_named) or (asks == "place" and before == "是")
     return answer if is_thing and head not in PERSONS else None
 

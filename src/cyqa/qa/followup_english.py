@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from cyqa.qa.english import NAMING, NOMINAL, Sort, Words, analyse, asked
-from cyqa.qa.exchange_english import exchanged, named
+from cyqa.qa.exchange_english import exchanged, is_dated, named
 from cyqa.qa.lexicon_english import PERSONS
-from cyqa.qa.reference import Meaning, Reference, of_several, of_two, replaced, short
+from cyqa.qa.reference import TITLE, Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.records import Turn
 
 MAX_ELLIPSIS = 8
@@ -53,7 +53,6 @@ _ASKS_OF_THAT = re.compile(
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NTH = {word: nth for nth, word in enumerate(_ORDINALS, 1)} | {"last": -1, "final": -1}
 _WHO = re.compile(r"(?:and |so )?who(?:'s| is| was) ((?:[A-Z][\w'-]+ ?)+?)\W*$", re.IGNORECASE)
-_TITLE = re.compile("《[^《》]+》")
 _ADDRESSED = re.compile(r"\b(?:you|your|i|me|my|we|our|us|thanks?(?! to\b)|hello|hi|bye)\b", re.IGNORECASE)
 
 
@@ -73,8 +72,9 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         text = replaced(rest, references, meant)
         return Meaning(text[0].upper() + text[1:], leans=not all(meant) or found[0].sort is Sort.PREPOSITION)
     if _is_ellipsis(rest, found, has_lead=lead is not None):
-        dated = [turn.question for turn in turns if _is_dated(analyse(turn.question)) and _is_dated(found)]
-        return _completed(_OF_YEAR.sub(r"in \1", rest), (dated or [turns[-1].question])[-1])
+        asked_before = [turn.question for turn in turns]
+        dated = [asked for asked in asked_before if is_dated(analyse(asked))] if is_dated(found) else []
+        return _completed(_OF_YEAR.sub(r"in \1", rest), (dated or asked_before)[-1])
     return Meaning(rest, leans=True) if _lacks_a_topic(found) else None
 
 
@@ -100,10 +100,6 @@ def joined(before: str, text: str) -> str:
     """What was said, then a question or what it said."""
     is_name = any(word.sort in (Sort.NAME, Sort.QUOTE, Sort.TIME) for word in analyse(text)[:1])
     return f"{before}, {text if is_name else text[:1].lower() + text[1:]}"
-
-
-def _is_dated(found: Words) -> bool:
-    return any(word.sort is Sort.TIME for word in found)
 
 
 def _subject(found: Words) -> Words:
@@ -156,7 +152,7 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
     is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
     is_person = (asks == "person" and not is_of_someone) or noun in PERSONS
     is_one = (
-        bool(noun or (last and found[first].text == "which") or _TITLE.search(answer))
+        bool(noun or (last and found[first].text == "which") or TITLE.search(answer))
         and not noun.endswith("s")
         and not answer[:1].isdigit()
     )

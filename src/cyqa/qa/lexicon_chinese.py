@@ -81,6 +81,7 @@ OF_TWO: Final = _lists(former="前者", latter="后者", several="两者 二者 
 THEN: Final = _set("当时 那时 那时候 期间 其间")
 """Words for a time that was spoken of, if nothing is named."""
 NOW: Final = _set("现在 目前 如今 以后 今后 后来 将来 未来 最后 最近")
+"""Words for a time that nobody needs to have spoken of."""
 IN_ALL: Final = _set("一共 总共 共计 合计 拢共 具体")
 """Adverbs that the dictionary takes for nouns or does not know."""
 

@@ -183,9 +183,13 @@ class Pipeline:
 
     def _like(self, question: str, sentence: str) -> Callable[[str], bool]:
         """Whether another sentence holds nearly as much of the question's terms as this one."""
-        wanted = self._retriever.wording.weighed(question)
-        least = SAME_MATTER * share(wanted, set(tokenise(sentence)))
-        return lambda other: share(wanted, set(tokenise(other))) >= least
+
+        def is_like(other: str) -> bool:
+            wanted = self._retriever.wording.weighed(question)
+            here, there = (share(wanted, set(tokenise(text))) for text in (sentence, other))
+            return there >= SAME_MATTER * here
+
+        return is_like
 
     def _naming(self, names: Sequence[str]) -> Iterator[Hit]:
         """The passages that each of these names leads to."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 _BETWEEN = re.compile("、|[和与及]|,? and |, |，")
 _APART = re.compile("[;；\\n]")
 _DESCRIBED = re.compile(r"^.{8,}的(?=\w{3,}$)")
-_TITLE = re.compile("《[^《》]+》")
+TITLE = re.compile("《[^《》]+》")
+"""What is called so, its marks included."""
 
 MAX_ANSWER = 40
 """Characters of an answer that may take the place of a pronoun or of what was asked."""
@@ -41,7 +42,7 @@ class Meaning:
 def short(answer: str | None) -> str:
     """An answer without the punctuation around it, empty if it is longer than `MAX_ANSWER` and no title."""
     text = (answer or "").strip(" \n\t。；，,.;")
-    return text if len(text) <= MAX_ANSWER or _TITLE.fullmatch(text) else ""
+    return text if len(text) <= MAX_ANSWER or TITLE.fullmatch(text) else ""
 
 
 def of_several(nth: int, told: Sequence[str], n: int | None = None) -> str | None:

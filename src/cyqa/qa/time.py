@@ -226,11 +226,11 @@ def is_too_coarse(question: str, words: str) -> bool:
 
     Of 219 questions for a day four are answered so, of 927 for a year none.
     """
-    dates = find_dates(words)
+    is_day, is_year = _WHICH_DAY.search(question), _WHICH_YEAR.search(question) and "年" not in words
+    dates = find_dates(words) if is_day or is_year else ()
     fine = (Granularity.DAY, Granularity.RANGE)
-    lacks_day = not any(dated.granularity in fine for dated in dates) and _WHICH_DAY.search(question)
-    lacks_year = "年" not in words and _WHICH_YEAR.search(question)
-    return bool(dates) and bool(lacks_day or lacks_year)
+    lacks_day = is_day and not any(dated.granularity in fine for dated in dates)
+    return bool(dates) and bool(lacks_day or is_year)
 
 
 def is_duration(text: str) -> bool:

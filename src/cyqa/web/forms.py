@@ -179,18 +179,15 @@ _DATES = (
         "{about}{verb}什么时候？",
         "When was {about} {verb}?",
     ),
-    *(
-        Form(pattern, question, question)
-        for pattern, question in (
-            (
-                rf"^{_THING} was (?P<verb>built|founded|established|completed|born) [io]n {_ENGLISH_DATE}",
-                "When was {thing} {verb}?",
-            ),
-            (
-                rf"^{_THING} (?P<verb>open|reopen|start|end)ed [io]n {_ENGLISH_DATE}",
-                "When did {thing} {verb}?",
-            ),
-        )
+    Form(
+        rf"^{_THING} was (?P<verb>built|founded|established|completed|born) [io]n {_ENGLISH_DATE}",
+        "When was {thing} {verb}?",
+        "When was {thing} {verb}?",
+    ),
+    Form(
+        rf"^{_THING} (?P<verb>open|reopen|start|end)ed [io]n {_ENGLISH_DATE}",
+        "When did {thing} {verb}?",
+        "When did {thing} {verb}?",
     ),
 )
 _REASONS = (
