@@ -131,9 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, help="port (default: the first free one from 7860)")
     serve.add_argument(
         "--auth",
-        default=os.environ.get("CYQA_AUTH"),
+        action="append",
         metavar="USER:PASSWORD",
-        help="whom to let in; @FILE: one on each line (default: $CYQA_AUTH, or everybody)",
+        help="whom to let in, once for each; @FILE: one on each line (default: $CYQA_AUTH, or everybody)",
     )
     serve.add_argument(
         "--max-queue",
@@ -281,7 +281,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     from cyqa.web.logins import parse_logins
     from cyqa.web.page import serve
 
-    logins = parse_logins(arguments.auth) if arguments.auth else ()
+    named = arguments.auth or filter(None, [os.environ.get("CYQA_AUTH")])
+    logins = tuple(login for text in named for login in parse_logins(text))
     serve(
         _pipeline(arguments),
         host=arguments.host,

@@ -31,6 +31,8 @@ def read(raw: str, source: str = "a.md") -> str:
         ("**# 1 号楼**", "# 1 号楼"),
         ("> # 公告", "公告"),
         ("C# 和 #3 不变", "C# 和 #3 不变"),
+        ("| 区 | 产值 |\n|:---|---:|\n| 青山区 | 9 |", "| 区 | 产值 |\n| 青山区 | 9 |"),
+        ("甲 | 乙\n--- | ---\n丙 | 丁", "甲 | 乙\n丙 | 丁"),
         ("> 馆长说：\n>> **好**。\n1 > 0", "馆长说：\n好。\n1 > 0"),
     ],
 )
@@ -48,7 +50,7 @@ def test_a_title_and_a_quotation_of_markdown() -> None:
     assert raw[low:high] == "280元**，见[官网"
 
 
-@given(st.text(alphabet="甲乙a1 *_`#>[]()!\n", max_size=60))
+@given(st.text(alphabet="甲乙a1 *_`#>[]()!|-\n", max_size=60))
 def test_marks_are_apart_and_in_order(raw: str) -> None:
     found = marks(raw)
     assert all(low <= high for low, high in found)

@@ -358,6 +358,22 @@ def test_what_is_clicked_on_a_restarted_server_is_done(
 
 
 @pytest.mark.browser
+def test_a_thumb_while_the_server_is_away_is_kept_when_it_is_back(browser: Browser, tmp_path: Path) -> None:
+    pipeline, kept = FakePipeline(), tmp_path / "feedback.sqlite"
+    with served(pipeline, feedback=kept) as address:
+        visit = Visit(browser, address)
+        page = visit.page
+        visit.ask(FIRST)
+        page.evaluate("window.isOld = true")
+    page.locator("[data-thumb=up]").click()
+    expect(page.locator(".toast-body")).to_be_visible()
+    with served(pipeline, feedback=kept, port=int(address.split(":")[2].strip("/"))):
+        expect(page.locator("[data-thumb=up][aria-pressed=true]")).to_be_visible(timeout=60_000)
+        assert [(each.question, each.thumb) for each in read(kept)] == [(FIRST, Thumb.UP)]
+        visit.context.close()
+
+
+@pytest.mark.browser
 def test_what_was_done_just_before_the_server_restarted_is_not_undone(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -81,6 +81,20 @@ def test_page_works_for_those_let_in(browser: Browser, closed: str) -> None:
     context.close()
 
 
+def test_several_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_in: list[tuple[str, ...]] = []
+    monkeypatch.setattr("cyqa.cli._pipeline", lambda _: None)
+    monkeypatch.setattr("cyqa.web.page.serve", lambda _, logins, **__: let_in.append(logins))
+    monkeypatch.setenv("CYQA_AUTH", "eve:x")
+    file = tmp_path / "logins"
+    file.write_text("李:密码", encoding="utf-8")
+    assert main(["serve", "--auth", "ann:pass:word", "--auth", f"@{file}"]) == 0
+    assert main(["serve"]) == 0
+    monkeypatch.delenv("CYQA_AUTH")
+    assert main(["serve"]) == 0
+    assert let_in == [LOGINS, ("eve:x",), ()]
+
+
 def test_command_says_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--auth", "ann"]) == 1
     assert capsys.readouterr().err == "cyqa: --auth: expected USER:PASSWORD\n"

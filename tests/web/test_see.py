@@ -101,7 +101,17 @@ def test_the_map_shows_question_and_hits_and_its_dots_open(
     expect(passage).to_be_visible()
     expect(page.locator(".map [data-n='2']")).to_have_attribute("aria-current", "true")
     page.get_by_role("button", name="返回地图").press("Enter")
-    expect(page.locator(".see")).to_be_focused()
+    expect(page.locator("svg.map")).to_be_focused()
+    for key, axis, sign in (("ArrowRight", "cx", 1), ("ArrowUp", "cy", -1), ("ArrowLeft", "cx", -1)):
+        before = float(page.locator(".map .near").get_attribute(axis))
+        page.keyboard.press(key)
+        moved = float(page.locator(".map .near").get_attribute(axis)) - before
+        assert sign * moved >= 0
+    near = page.locator(".map .near").get_attribute("data-n")
+    assert near != "2"
+    assert page.locator(".peek").text_content() == page.locator(".map .near").get_attribute("data-text")
+    page.keyboard.press("Enter")
+    expect(page.locator(f".map [data-n='{near}']")).to_have_attribute("aria-current", "true")
     tab(page, "问答")
     visit.ask(FIRST)
     tab(page, "地图")

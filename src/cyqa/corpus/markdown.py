@@ -5,6 +5,7 @@ import re
 SUFFIXES = (".md", ".markdown")
 _MARKED = re.compile(
     r"(?<![^\n])[ \t]*(?P<head>(?:>[ \t]?)+(?:#{1,6}[ \t]+)?|#{1,6}[ \t]+|(?:```|~~~)[^`\n]*(?=\n|\Z))"
+    r"|(?<![^\n])(?P<rule>[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*(?=\n|\Z))"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,400}?)(?<=\S)(?P=strong)"
     r"|(?<![A-Za-z0-9*])\*(?=[^\s*])(?P<slanted>[^*\n]{1,400}?)(?<=\S)\*(?![A-Za-z0-9*])"
     r"|(?P<tick>`{1,3})(?P<code>[^`\n]{1,400})(?P=tick)"
@@ -26,7 +27,7 @@ def _marks(raw: str, low: int, high: int) -> list[tuple[int, int]]:
     for match in _MARKED.finditer(raw, low, high):
         kept = next((name for name in _KEPT if match[name] is not None), None)
         if kept is None:
-            found.append(match.span("head"))
+            found.append(match.span(match.lastgroup or 0))
             continue
         start, end = match.span(kept)
         found += [(match.start(), start), *_marks(raw, start, end), (end, match.end())]

@@ -30,9 +30,10 @@ def _exchange(number: int, exchange: Exchange, bundle: Bundle, labels: Labels) -
         return [*parts, markdown(labels.silent)]
     if exchange.verdict:
         parts.append(f"**{markdown(labels.verdict(exchange.verdict))}**")
-    parts.append(f"**{markdown(exchange.answer.strip())}**")
     if exchange.items:
-        parts.append("\n".join(f"- {markdown(one_line(item))}" for item in exchange.items))
+        parts.append("\n".join(f"- **{markdown(one_line(item))}**" for item in exchange.items))
+    else:
+        parts.append(f"**{markdown(exchange.answer.strip())}**")
     parts.append(markdown(labels.confidence.format(percent=round(100 * exchange.confidence))))
     parts += [markdown_quotation(citation, bundle.origin(citation)) for citation in exchange.citations]
     if exchange.differing:

@@ -62,10 +62,11 @@ def _exchange(number: int, exchange: Exchange, bundle: Bundle, labels: Labels) -
     else:
         if exchange.verdict:
             parts.append(f'<p class="verdict">{html(labels.verdict(exchange.verdict))}</p>')
-        parts.append(f'<p class="answer"{_language(exchange.answer)}>{html(exchange.answer)}</p>')
         if exchange.items:
             items = "".join(f"<li{_language(item)}>{html(item)}</li>" for item in exchange.items)
-            parts.append(f"<ul>{items}</ul>")
+            parts.append(f'<ul class="answer">{items}</ul>')
+        else:
+            parts.append(f'<p class="answer"{_language(exchange.answer)}>{html(exchange.answer)}</p>')
         before, said, after = exchange.context.partition(exchange.answer)
         marked = f"{html(before)}<mark>{html(said)}</mark>{html(after)}" if said else html(before)
         parts.append(f"<p{_language(exchange.context)}>{marked}</p>" if exchange.context else "")

@@ -1,4 +1,4 @@
-// What was clicked while the server had forgotten the page is done once the page has taken its conversation up.
+// What was clicked while the server was away or had forgotten the page is done once the page has taken its conversation up.
 
 const AGAIN = 'cyqa_again';
 const REPEATED = ['rate', 'comment', 'export', 'open'];
@@ -17,7 +17,7 @@ const clickedLast = () => attempt(() => JSON.parse(sessionStorage.getItem(AGAIN)
 
 function markLost() {
   const clicked = clickedLast();
-  const isLost = clicked && Date.now() - clicked.at < JUST_NOW;
+  const isLost = clicked?.isLost || Date.now() - clicked?.at < JUST_NOW;
   attempt(() => (isLost ? sessionStorage.setItem(AGAIN, JSON.stringify({ ...clicked, isLost })) : sessionStorage.removeItem(AGAIN)));
 }
 

@@ -52,7 +52,7 @@ function back({ exchange, kind, number }) {
   const same = `.chat [data-event="open"][data-exchange="${exchange}"][data-kind="${kind}"][data-number="${number}"]`;
   const opener = document.querySelector(same) ?? document.querySelector(placeAt({ exchange, kind, number }));
   opener?.scrollIntoView({ block: 'center', behavior });
-  const held = opener instanceof SVGElement ? opener.closest('.see') : opener; // a dot takes no focus
+  const held = opener instanceof SVGElement ? opener.closest('svg') : opener; // a dot takes no focus
   held?.focus({ preventScroll: true });
 }
 
@@ -63,8 +63,10 @@ element.addEventListener('click', (event) => {
     send(target);
   }
   const dot = dotAt(event);
-  if (dot) send({ dataset: { event: 'open', exchange: '0', kind: 'passage', number: dot.dataset.n } });
+  if (dot) sendDot(dot);
 });
+
+const sendDot = (dot) => send({ dataset: { event: 'open', exchange: '0', kind: 'passage', number: dot.dataset.n } });
 
 element.addEventListener('change', (event) => {
   if (event.target.matches('input.picker')) event.target.value = ''; // no article's name: that of the open one shows
@@ -204,7 +206,10 @@ function arrive(masthead) {
 // What was sent is in the box again if it did not arrive. Gradio tells in English alone that the server is gone, and loads the page anew once it is back.
 function translate() {
   const said = document.querySelector('.toast-message-text');
-  if (said) takeBack(document.body.dataset.sent);
+  if (said) {
+    takeBack(document.body.dataset.sent);
+    markLost();
+  }
   if (document.documentElement.lang !== 'zh-CN' || !said?.textContent.startsWith('Connection to the server')) return;
   said.textContent = '与服务器的连接断了，恢复后页面会自动重新载入。';
   said.closest('.toast-body').querySelector('.toast-title').textContent = '连接中断';

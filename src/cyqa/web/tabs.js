@@ -32,6 +32,10 @@ document.addEventListener('cyqa-tab', settleTab);
 function settleView(view) {
   if (view.dataset.view !== drawn) view.closest('#see').scrollTop = 0;
   drawn = view.dataset.view;
+  const map = view.querySelector('svg.map');
+  if (!map) return;
+  map.setAttribute('tabindex', '0');
+  map.setAttribute('role', 'application');
 }
 
 const placeAt = ({ exchange, kind, number }) => (kind === 'passage'
@@ -72,17 +76,42 @@ function dotAt({ target, clientX, clientY }) {
 }
 
 // It shows how its passage begins.
-function peek(event) {
+function peek(dot) {
   const line = element.querySelector('.peek');
   if (!line) return;
-  const dot = dotAt(event);
   for (const near of element.querySelectorAll('.map .near')) near.classList.remove('near');
   dot?.classList.add('near');
   line.dataset.rest ??= line.textContent;
   line.textContent = dot?.dataset.text ?? line.dataset.rest;
 }
 
-element.addEventListener('mousemove', peek);
+element.addEventListener('mousemove', (event) => peek(dotAt(event)));
+
+// The arrow keys lead from dot to dot, from the one that is open or the first; Enter opens it.
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function dotBeyond(map, from, [right, down]) {
+  const centre = (dot) => [dot.cx.baseVal.value, dot.cy.baseVal.value];
+  const [x, y] = centre(from);
+  let [nearest, least] = [from, Infinity];
+  for (const dot of map.querySelectorAll('[data-n]')) {
+    const [dx, dy] = [centre(dot)[0] - x, centre(dot)[1] - y];
+    const [ahead, aside] = [dx * right + dy * down, Math.abs(dx * down) + Math.abs(dy * right)];
+    if (ahead > 0 && aside <= 2 * ahead && ahead + 2 * aside < least) [nearest, least] = [dot, ahead + 2 * aside];
+  }
+  return nearest;
+}
+
+element.addEventListener('keydown', (event) => {
+  const map = event.target.closest('svg.map');
+  if (!map) return;
+  const near = map.querySelector('.near');
+  if (event.key === 'Enter' && near) sendDot(near);
+  if (!(event.key in WAYS)) return;
+  event.preventDefault();
+  const first = map.querySelector('[data-n][aria-current]') ?? map.querySelector('[data-n]');
+  peek(near ? dotBeyond(map, near, WAYS[event.key]) : first);
+});
 
 function seek({ exchange }) {
   showTab('ask');
