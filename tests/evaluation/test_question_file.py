@@ -123,6 +123,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         ("questions_second.jsonl", 150, 30),
         ("questions_third.jsonl", 225, 33),
         ("questions_fourth.jsonl", 280, 60),
+        ("questions_fifth.jsonl", 168, 39),
     ],
 )
 def test_our_own_sets_are_good(name: str, n: int, n_unanswerable: int) -> None:
@@ -132,9 +133,12 @@ def test_our_own_sets_are_good(name: str, n: int, n_unanswerable: int) -> None:
     assert sum(not question.is_answerable for question in questions) >= n_unanswerable
 
 
-def test_the_second_set_asks_nothing_that_the_first_asks_and_is_for_testing_alone() -> None:
+@pytest.mark.parametrize("name", ["second", "fifth"])
+def test_a_set_for_testing_asks_nothing_that_another_asks(name: str) -> None:
     articles = {path.name: path.read_bytes().decode("utf-8") for path in SEEDS.glob("*.txt")}
-    first = {question.question for question in load_questions(EVAL / "questions.jsonl", articles)}
-    second = load_questions(EVAL / "questions_second.jsonl", articles)
-    assert not first & {question.question for question in second}
-    assert {question.split for question in second} == {"test"}
+    mine = EVAL / f"questions_{name}.jsonl"
+    tested = load_questions(mine, articles)
+    assert {question.split for question in tested} == {"test"}
+    for other in set(EVAL.glob("questions*.jsonl")) - {mine}:
+        others = load_questions(other, articles)
+        assert not {question.question for question in tested} & {question.question for question in others}
