@@ -50,6 +50,8 @@ _BOUND = re.compile(
     r"不?超过|至[少多]|最[少多]|不?[高低多少大小]于|以[上下内]|不[到足满]|未满|突破|逾|近(?=\d)|左右"
     r"|(?<=[\d百千万亿])[余多]|\d(?=[-—~～至到]\d)"
 )
+_SUM = re.compile(r"(?<=[\d百千][万亿])(?=[吗吧呢么]?\W*$)")
+"""Where a sum ends that is asked about without its 元: 总额是200亿吗."""
 _THAN = re.compile(r"(?<![对相同环占])比(?![例赛重如较分特方武拼价利对])")
 _LEAD = re.compile(
     r"(?:^|(?<=[，,；;：\s]))[\d一二三四五六七八九十今去明当本同上中下旬半年月日号底初末]{2,12}[，,]$"
@@ -82,8 +84,9 @@ _OPPOSITES = (
     (_set("全部 所有 全都"), _set("部分 少数 个别")),
     (_set("国内"), _set("国外 境外 海外")),
     (_set("单独 独自"), _set("联合 共同")),
+    (_set("举行 举办 召开 办 开"), _set("取消 推迟 延期")),
 )
-_AT = _set("在 于 位于 住在 设在 坐落于")
+_AT = _set("在 于 位于 住在 设在 坐落于 坐落在 放在 建在 落在 落户 定在 办在")
 _ALL = _set("都 全 全都 全部 所有 均 皆 一律 每个 每家 每人")
 _WHEN = re.compile(r"(?:[后时前]|之际|以来|的话)$")
 """What a clause ends with that says but when, or if."""
@@ -134,7 +137,7 @@ def verdict(question: str, clause: str, sentence: str = "") -> Verdict | None:
     timed = lead[0] + said if lead else said
     tokens, share, focus = words(said), _share("".join(content), timed), _share(content[-1], said)
     is_named = content[0] in timed
-    wanted, counted, limits = quantities(asks), quantities(timed), set(_BOUND.findall(asks))
+    wanted, counted, limits = quantities(_SUM.sub("元", asks)), quantities(timed), set(_BOUND.findall(asks))
     if (wanted or limits) and limits != set(_BOUND.findall(said)):
         return None
     if _count_otherwise(wanted, counted):
