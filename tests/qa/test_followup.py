@@ -105,12 +105,12 @@ PRONOUNS: list[Row] = [
     (
         ["What did Ms Lu say about the ferry? | 很快"],
         "When did she take it?",
-        "Ms Lu say about the ferry (很快), when did she take it?",
+        "Ms Lu say about the ferry (很快), when did Ms Lu take it?",
     ),
     (
         ["When did Li Wen open the bakery? | 2011年"],
         "What did he sell?",
-        "Li Wen open the bakery (2011年), what did he sell?",
+        "What did Li Wen sell?",
     ),
 ]
 
@@ -157,7 +157,53 @@ DEMONSTRATIVES: list[Row] = [
     (
         ["What did Ms Lu say about the ferry? | 很快"],
         "Who said that?",
-        "Ms Lu say about the ferry (很快), who said that?",
+        "Who said “很快”?",
+    ),
+]
+
+SPOKEN: list[Row] = [
+    (["灯会头一回办是哪天？ | 3月25日"], "第二回呢", "灯会第二回办是哪天？"),
+    (FAIR, "对了，再问一个，养老这块归谁管？", "养老归谁管？"),
+    (FAIR, "在那里签了什么文件", "音乐节在德阳举办，在德阳签了什么文件"),
+    (["滨江县和雅安市在哪些领域合作？ | 茶叶"], "跟乐山的呢？", "滨江县和乐山在哪些领域合作？"),
+    (["那位打赢官司的市民姓什么？ | 罗先生"], "他等了多久？", "罗先生等了多久？"),
+    (["镇里推出了什么办法？ | 以工代训"], "此举惠及何人？", "镇里推出了以工代训，此举惠及何人？"),
+    (
+        ["镇里推出了什么办法？ | 以工代训"],
+        "照这样下去，要花多少钱？",
+        "镇里推出了以工代训，照这样下去，要花多少钱？",
+    ),
+    (WHO, "她什么来头？", "沈知秋什么来头？"),
+    (
+        ["How quickly did Mr. Luo get his permit? | 一天"],
+        "and where did he pick it up?",
+        "Mr. Luo get his permit (一天), where did Mr. Luo pick it up?",
+    ),
+    (
+        ["How long did the case take Mr. Luo? | 一年", "When was it decided? | 3月"],
+        "What did he win?",
+        "What did Mr. Luo win?",
+    ),
+    (
+        ALLIANCE,
+        "How do they share the work with the former?",
+        "蓝鲸科技、海燕动力 joined the alliance, how do they share the work with 蓝鲸科技?",
+    ),
+    (["Why do people move to Leshan? | 房租便宜"], "Says who?", "Who said “房租便宜”?"),
+    (
+        ["How large is the tea museum? | 80亩"],
+        "Sorry, wrong one. I meant the Leshan library, how large is that?",
+        "How large is the Leshan library?",
+    ),
+    (
+        ["What titles does the west park hold? | 国家级样板"],
+        "Does the east park hold those as well?",
+        "the west park hold (国家级样板), does the east park hold those as well?",
+    ),
+    (
+        ["How much are they putting in? | 3亿元"],
+        "Whose money is it?",
+        "they putting in (3亿元), whose money is it?",
     ),
 ]
 
@@ -546,7 +592,7 @@ KINDS: list[Row] = [
     ),
 ]
 
-TABLE = [*PRONOUNS, *DEMONSTRATIVES, *OF_TWO, *ELLIPSES, *FRAGMENTS, *CHAINS, *MEMBERS, *KINDS]
+TABLE = [*PRONOUNS, *DEMONSTRATIVES, *OF_TWO, *ELLIPSES, *FRAGMENTS, *CHAINS, *MEMBERS, *KINDS, *SPOKEN]
 
 
 def turns(rows: list[str]) -> list[Turn]:

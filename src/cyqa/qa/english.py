@@ -62,10 +62,12 @@ _ORDINAL = re.compile(
 _NUMBER = re.compile(
     r"\d.*|two|three|four|five|six|seven|eight|nine|ten|twelve|(?:hundred|thousand|[mb]illion)s?"
 )
-_DEGREE = re.compile(r"much|many|long|big|large|old|far|tall|high|wide|deep|fast|often")
+_DEGREE = re.compile(
+    r"much|many|long|big|large|old|far|tall|high|wide|deep|fast|often|quickly|soon|early|late|frequently"
+)
 _TOKEN = re.compile(
     r"(?P<quote>“[^“”]+”|\"[^\"]+\"|《[^《》]+》|‘[^‘’]+’(?!\w))"
-    r"|(?P<word>[^\W_]+(?:[-–'’.&][^\W_]+)*)|(?P<mark>[^\w\s]+|_)"
+    r"|(?P<word>(?:M(?:r|rs|s)|Dr)\.(?= [A-Z])|[^\W_]+(?:[-–'’.&][^\W_]+)*)|(?P<mark>[^\w\s]+|_)"
 )
 _ASKS = (
     ("time", re.compile(r"when|(?:what|which) (?:year|date|day|month|time)")),

@@ -77,7 +77,7 @@ def kind_of(phrase: str) -> str | None:
 def _shape(words: Words) -> str:
     """The words without quotation marks, any number as one: 首次 and 第二次 alike."""
     text = "".join(word.text for word in words).strip(_QUOTES)
-    return re.sub(rf"^首(?=[{MEASURES}])|第?(?:\d|{_COUNT})+", "0", text)
+    return re.sub(rf"^(?:首|头一?)(?=[{MEASURES}回])|第?(?:\d|{_COUNT})+", "0", text)
 
 
 def _named(found: Words, new: Words) -> list[Words]:

@@ -17,8 +17,6 @@ from cyqa.records import Turn
 
 MAX_TURNS = 8
 MAX_LENGTH = 500
-MAX_SAID = 80
-"""Characters of what several turns said, beyond which only the last is told."""
 _ASKS = r"什么|啥|哪|谁|多少|[多几]|[怎咋]|何|\b(?:what|who|when|where|which|how|why)\b"
 _ASIDE = re.compile(
     rf"^(?=.*(?:{_ASKS}))(.*[?？])(?!\s*[”’」』》〉）)】\]\"'])(?!.*(?:{_ASKS}|吗)).{{1,30}}$",
@@ -46,7 +44,8 @@ def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
         is_followup = meaning.leans or meaning.text != turn.question
         if not stated or (is_followup and said and not turn.answer):
             continue  # what was refused says nothing
-        said = joined if meaning.leans and len(joined) <= MAX_SAID else stated
+        is_told = meaning.leans and len(joined) <= _language(turn.question).MAX_SAID
+        said = joined if is_told else stated
     meaning = _meaning(question, turns)
     text = _language(question).joined(said, meaning.text) if meaning.leans else meaning.text
     return text if text != question and len(text) <= MAX_LENGTH else None

@@ -16,6 +16,8 @@ from cyqa.qa.reference import TITLE, Meaning, Reference, of_several, of_two, rep
 from cyqa.qa.references_chinese import pairs, topic_of, unnamed
 from cyqa.records import Turn
 
+MAX_SAID = 80
+"""Characters of what several turns said, beyond which only the last is told."""
 MAX_ELLIPSIS = 30
 MAX_UNNAMING = 6
 """Characters beside what is asked, of a question that names nothing."""
@@ -30,7 +32,7 @@ _LEAD = re.compile(_AGREES + rf"(?:那(?!{_COUNT}*(?:[{MEASURES}年天日月]|�
 _LEAD_TO_NE = re.compile(_AGREES + r"(?:那(?!里|儿|边|[个些]呢)[,、\s]*)?")
 _TOPIC = re.compile(r"^([^，,]{1,30})呢[，,]\s*(?=\S)")
 _NE = re.compile(r"呢[\s?。]*$")
-_ABOUT = re.compile(r"^(?:在|对|关于|换成|如果是|至于)|(?:自己|本身|[那这]边)(?=[呢\s?？]*$)")
+_ABOUT = re.compile(r"^(?:在|对|关于|换成|如果是|至于)|(?:自己|本身|[那这]边|方面)(?=[呢\s?？]*$)")
 _ORDINAL = re.compile(rf"第(?:\d|{_COUNT})+[{MEASURES}]|首[次届]")
 _END = re.compile(r"[\s?？。.！!呢]*$")
 _WHETHER_AT_END = re.compile(r"[没不][\s?。]*$")
@@ -46,13 +48,20 @@ _ASPECT = re.compile(r"(?<=[\u4e00-\u9fff”’」』，,])[那这]一?(?:块儿
 _CORRECTS = re.compile(
     r"(?:不是[^,]{1,15},\s*)?(?:(?:不|不对|不是|错了)[,、\s]*)*(?:我(?:想|要)?(?:问|说|指)的?是|我是(?:想|要)?(?:问|说|指)|(?<=[,、])是)"
 )
+_CHANGES = re.compile(
+    r"(?:(?:好[的吧]?|行|嗯+|哦)[,、。\s]*)*"
+    r"(?:(?:对了|(?:换个?(?:话题|问题|事儿?)|(?:再|另外再?|顺便再?)(?=问))问?[你您]?(?:一?[个下])?)[,、。:\s]+)+"
+)
+"""Said before what has nothing to do with what was spoken of."""
+_WITH = frozenset("跟和与同")
 _ADDRESSED = re.compile(r"[你您我咱]|谢谢|再见")
 
 
 def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     """What a question means after earlier turns, oldest first and at least one; None if it stands alone."""
     folded = fold_aligned(question)
-    lead = _CORRECTS.match(folded) or (_LEAD_TO_NE if _NE.search(folded) else _LEAD).match(folded)
+    changes = _CHANGES.match(folded)
+    lead = changes or _CORRECTS.match(folded) or (_LEAD_TO_NE if _NE.search(folded) else _LEAD).match(folded)
     rest, is_topic = _TOPIC.subn(r"\1", question[lead.end() :] if lead else question)
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
@@ -64,7 +73,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         return _completed(text, turns[-1].question, None) if is_phrase else Meaning(text, leans=False)
     if aspect := _ASPECT.search(rest):
         rest = rest[: aspect.start()] + rest[aspect.end() :]
-        if not _NE.match(fold_aligned(rest), aspect.start()):
+        if not changes and not _NE.match(fold_aligned(rest), aspect.start()):
             return Meaning(rest, leans=True)
         found = analyse(rest)
     references = list(unnamed(found))
@@ -75,7 +84,9 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
         if all(meant) and _NE.search(fold_aligned(rest)):
             return _completed(rest, turns[-1].question, topic)
         is_dated = any(reference.kind == "time" for reference in references)
-        return Meaning(rest, leans=is_dated or not all(meant))
+        is_placed = any(reference.kind == "place" for reference in references)
+        is_event = is_placed and any(word.text == "了" for word in found)  # 在那里签了什么？
+        return Meaning(rest, leans=is_dated or is_event or not all(meant))
     if _is_ellipsis(rest, found, has_lead=rest != question):
         return _completed(rest, turns[-1].question, topic)
     told = "".join(turn.question + (turn.answer or "") for turn in turns)
@@ -86,7 +97,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
                 return Meaning(_ORDINAL.sub("", topic) + rest, leans=False)
             return Meaning(topic.removesuffix(found[0].text) + rest, leans=False)
         return Meaning(rest, leans=True)
-    return Meaning(rest, leans=False) if is_topic else None
+    return Meaning(rest, leans=False) if is_topic or changes else None
 
 
 def said(turn: Turn) -> str:
@@ -164,7 +175,7 @@ def _answered(reference: Reference, turn: Turn) -> str | None:
     before = found[first - 1].text if first else ""
     if reference.kind == "person":
         is_of_someone = first > 1 and before == "是" and found[first - 2].sort is Sort.PERSON
-        is_person = asks == "person" or before == "叫" or (asks == "thing" and head in PERSONS)
+        is_person = asks == "person" or before in ("叫", "姓") or (asks == "thing" and head in PERSONS)
         return answer if is_person and not is_of_someone else None
     if reference.noun:
         return answer if answer.endswith(reference.noun) or head.endswith(reference.noun) else None
@@ -235,6 +246,9 @@ def _completed(ellipsis: str, question: str, topic: str | None) -> Meaning:
     """
     new = _END.sub("", _ABOUT.sub("", ellipsis))
     found, old = analyse(new), analyse(question)
+    if len(found) > 1 and found[0].text in _WITH and found[1].sort in STRONG:  # 跟宜宾的呢
+        new = new[found[0].end :].removesuffix("的")
+        found = analyse(new)
     unchanged = Meaning(ellipsis, leans=True)
     asks = next((word for word in old if word.sort is Sort.ASKED), None)
     if found and found[-1].sort is Sort.ATTRIBUTE:

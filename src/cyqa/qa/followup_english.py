@@ -13,6 +13,8 @@ from cyqa.qa.lexicon_english import PERSONS
 from cyqa.qa.reference import TITLE, Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.records import Turn
 
+MAX_SAID = 200
+"""Characters of what several turns said, beyond which only the last is told."""
 MAX_ELLIPSIS = 8
 
 _PRONOUNS = {
@@ -29,8 +31,9 @@ _SPEAKERS_OWN = frozenset(
     {"year", "month", "day", "time", "week", "century", "way", "article", "text", "passage", "page", "world"}
 )
 _LEAD = re.compile(
-    r"\s*(?:(?:and|but|so|ok|okay|then|well|also|never mind\.?|thanks\.|thank you\."
-    r"|(?:(?:no|sorry)[,.\s]+)*i (?:mean|meant|was asking about))\b[,\s]*)+",
+    r"\s*(?:(?:and|but|so|then|well|also|never mind\.?|thanks\.|thank you\."
+    r"|(?:ok|okay|right|great|good|fine|i see)\b[,.!]?|enough (?:about|of) [^.,?]{1,40}[.,]"
+    r"|(?:(?:no|sorry|wrong one|not that one)[,.\s]+)*i (?:mean|meant|was asking about))(?!\w)[,\s]*)+",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?:what|how) about\s+", re.IGNORECASE)
@@ -45,6 +48,7 @@ _EXPLETIVE = re.compile(
     r"|\bma[dk]e it\b|\bit (?:\w+ )?(?:takes?|took|costs?) .*\bto\b|\bwas it to\b",
     re.IGNORECASE,
 )
+_TAKES = re.compile(r"\b(?:did|does|will|would) it take\b", re.IGNORECASE)
 _ASKS_OF_THAT = re.compile(
     r"(?P<asks>when|where|why|(?:in )?(?:what|which) (?:year|month|city|place)) "
     r"(?:is|was|were|did|will) (?:that|this)(?: be| happen| held)?[\s?]*$",
@@ -53,6 +57,16 @@ _ASKS_OF_THAT = re.compile(
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NTH = {word: nth for nth, word in enumerate(_ORDINALS, 1)} | {"last": -1, "final": -1}
 _WHO = re.compile(r"(?:and |so )?who(?:'s| is| was) ((?:[A-Z][\w'-]+ ?)+?)\W*$", re.IGNORECASE)
+_SAYS_WHO = re.compile(
+    r"(?:says who|who (?:says|said)(?: so| that| this| it)?|according to whom?)[\s?]*", re.IGNORECASE
+)
+_TOPIC = re.compile(
+    r"(?P<topic>(?:the|that|those) [^,?]{3,50}),\s*"
+    r"(?P<asks>(?:how|what|when|where|who|which|why|is|was|are|were|did|does|do)\b.*?)\b(?:it|that|they|those)\b",
+    re.IGNORECASE,
+)
+"""A thing, then a question about it: the fund, how large is that?"""
+_TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Dr", "Dr."})
 _ADDRESSED = re.compile(r"\b(?:you|your|i|me|my|we|our|us|thanks?(?! to\b)|hello|hi|bye)\b", re.IGNORECASE)
 
 
@@ -63,6 +77,10 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
         return None
+    if lead and (topic := _TOPIC.match(rest)):
+        return Meaning(_capital(f"{topic['asks']}{topic['topic']}{rest[topic.end() :]}"), leans=False)
+    if _SAYS_WHO.fullmatch(rest) and (stated := (turns[-1].answer or "").strip()):
+        return Meaning(f"Who said “{stated}”?", leans=False)
     of_that = _ASKS_OF_THAT.match(rest)
     if of_that and (text := _asked_anew(of_that["asks"], turns[-1].question)):
         return Meaning(text, leans=False)
@@ -70,7 +88,8 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     if references:
         meant = [_meant(reference, turns) for reference in references]
         text = replaced(rest, references, meant)
-        return Meaning(text[0].upper() + text[1:], leans=not all(meant) or found[0].sort is Sort.PREPOSITION)
+        is_of_all = found[0].sort is Sort.PREPOSITION or _TAKES.search(rest) is not None
+        return Meaning(_capital(text), leans=is_of_all or not all(meant))
     if _is_ellipsis(rest, found, has_lead=lead is not None):
         asked_before = [turn.question for turn in turns]
         dated = [asked for asked in asked_before if is_dated(analyse(asked))] if is_dated(found) else []
@@ -100,6 +119,10 @@ def joined(before: str, text: str) -> str:
     """What was said, then a question or what it said."""
     is_name = any(word.sort in (Sort.NAME, Sort.QUOTE, Sort.TIME) for word in analyse(text)[:1])
     return f"{before}, {text if is_name else text[:1].lower() + text[1:]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _subject(found: Words) -> Words:
@@ -145,19 +168,19 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
         return of_two(reference.kind, [answer, *told])
     if reference.kind == "member":
         return of_several(_NTH[reference.noun], [turns[-1].answer or ""])
-    if reference.kind == "person" and (who := _WHO.match(question)):
-        return who[1] + "'s" * reference.is_possessive
+    if reference.kind == "person":
+        tellers = turns[-1:] if reference.noun else turns[::-1]
+        name = next(filter(None, map(_person, tellers)), None)
+        return f"{name}'s" if name and reference.is_possessive else name
     first, last, asks = asked(found)
     noun = found[last - 1].text if last and found[last - 1].sort in (*NOMINAL, Sort.VERB) else ""
-    is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
-    is_person = (asks == "person" and not is_of_someone) or noun in PERSONS
+    is_person = asks == "person" or noun in PERSONS
     is_one = (
         bool(noun or (last and found[first].text == "which") or TITLE.search(answer))
         and not noun.endswith("s")
         and not answer[:1].isdigit()
     )
     may_be = {
-        "person": is_person,
         "place": asks == "place",
         "thing": asks == "thing" and not is_person and is_one and noun.endswith(reference.noun),
     }
@@ -170,10 +193,30 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
     return f"{name}'s" if name and reference.is_possessive else name
 
 
+def _person(turn: Turn) -> str | None:
+    """Whom a turn told of: its answer, if it asked for somebody, or else the subject that has a name."""
+    if who := _WHO.match(turn.question):
+        return who[1]
+    found, answer = analyse(turn.question), short(turn.answer)
+    _, last, asks = asked(found)
+    is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
+    if answer and last and ((asks == "person" and not is_of_someone) or found[last - 1].text in PERSONS):
+        return answer
+    titled = next((at for at, word in enumerate(found) if word.text in _TITLED), None)
+    if titled is not None:
+        names = list(takewhile(lambda word: word.sort is Sort.NAME, found[titled:]))
+    else:
+        names = list(_subject(found))
+    return _phrase(turn.question, names) if all(word.sort is Sort.NAME for word in names) and names else None
+
+
 def _spoken_of(reference: Reference, question: str, found: Words) -> str | None:
     """The one thing that a question names beside what it asks for, if it is called what the reference is."""
     first, last, _ = asked(found)
     things = [words for words in named(found) if words[-1].sort is not Sort.TIME]
+    things = [
+        words for words in things if words[-1].sort is not Sort.NOUN or not words[-1].text.endswith("ing")
+    ]
     is_asked = reference.is_plural and last - first > 1  # which companies … they
     if is_asked or not things:
         return None
@@ -215,7 +258,9 @@ def _references(question: str, found: Words) -> Iterator[Reference]:
             reference = _member(found, at)
         elif word.text in _DEMONSTRATIVES:
             reference = _demonstrative(found, at)
-        elif word.text in ("former", "latter") and at and not _names(found[:at]):
+        elif (
+            word.text in ("former", "latter") and at and not any(w.text in ("and", "or") for w in found[1:at])
+        ):
             reference = Reference(found[at - 1].start, word.end, word.text)
         elif word.text == "there":
             reference = _there(found, at)
@@ -286,7 +331,7 @@ def _demonstrative(found: Words, at: int) -> Reference | None:
     previous = before[-1] if before else None
     is_plural = word.text in ("these", "those")
     if not nouns:
-        is_last = not rest or rest[0].sort is Sort.MARK
+        is_last = not rest or rest[0].sort is Sort.MARK or rest[0].text in ("too", "also", "as")
         is_subject = previous is None or previous.text in ("is", "was", "are", "were")
         return Reference(word.start, word.end, is_plural=is_plural) if is_last or is_subject else None
     noun = nouns[-1].text

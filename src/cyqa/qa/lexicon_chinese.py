@@ -78,6 +78,9 @@ PRONOUNS: Final = _lists(person="他 她 他们 她们", thing="它 牠 它们 �
 OF_TWO: Final = _lists(former="前者", latter="后者", several="两者 二者 其中")
 """Words for one of two, or several, that were spoken of."""
 
+DEEDS: Final = _set("此举 此事 这样")
+"""Words for what was said to be done."""
+
 THEN: Final = _set("当时 那时 那时候 期间 其间")
 """Words for a time that was spoken of, if nothing is named."""
 NOW: Final = _set("现在 目前 如今 以后 今后 后来 将来 未来 最后 最近")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from cyqa.qa.chinese import NAMING, NOMINAL, SAYS_NOTHING, STRONG, Sort, Words, analyse, asked, is_place
-from cyqa.qa.lexicon_chinese import HERE, MEASURES, OF_TWO, PERSONS, PRONOUNS, SAME_DATE
+from cyqa.qa.lexicon_chinese import DEEDS, HERE, MEASURES, OF_TWO, PERSONS, PRONOUNS, SAME_DATE
 from cyqa.qa.reference import Reference
 
 _DEMONSTRATIVE = re.compile(
@@ -34,6 +34,9 @@ def unnamed(found: Words) -> Iterator[Reference]:
             found_two = Reference(word.start, word.end, which, is_plural=which == "several")
             told = any(w.sort in NOMINAL - {Sort.TIME} for w in found[:at])
             reference = None if told else found_two
+        elif word.text in DEEDS:
+            is_manner = any(w.text == "的" for w in found[at + 1 : at + 2])  # 这样的人
+            reference = None if is_manner or _names(found[:at]) else Reference(word.start, word.end)
         elif word.text in SAME_DATE:
             reference = None if _names(found) else Reference(word.start, word.end, "time")
         else:
