@@ -124,6 +124,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         ("questions_third.jsonl", 225, 33),
         ("questions_fourth.jsonl", 280, 60),
         ("questions_fifth.jsonl", 168, 39),
+        ("questions_sixth.jsonl", 124, 5),
     ],
 )
 def test_our_own_sets_are_good(name: str, n: int, n_unanswerable: int) -> None:
