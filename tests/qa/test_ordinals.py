@@ -2,7 +2,7 @@
 
 import pytest
 
-from cyqa.qa.ordinals import tells_of_another
+from cyqa.qa.ordinals import counts_on, tells_of_another
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,18 @@ from cyqa.qa.ordinals import tells_of_another
 )
 def test_tells_of_another(question: str, sentence: str, is_of_another: bool) -> None:
     assert tells_of_another(question, sentence) == is_of_another
+
+
+@pytest.mark.parametrize(
+    ("ends", "length", "sentence", "tells"),
+    [
+        (("第一次会议", "第二次"), "一个月", "一个月后，第二次会议在蓉召开。", True),
+        (("第二届", "第三届书展"), "两年", "两年之后，第三届书展开幕。", True),
+        (("第一次会议", "第三次"), "一个月", "一个月后，第三次会议在蓉召开。", False),
+        (("第一次会议", "第二次"), "一个月", "第二次会议开了一个月。", False),
+        (("第一次会议", "第二次"), "一个月", "一个月后，大桥通车。", False),
+        (("开工", "通车"), "一年", "一年后，大桥通车。", False),
+    ],
+)
+def test_counts_on(ends: tuple[str, str], length: str, sentence: str, tells: bool) -> None:
+    assert counts_on(ends, length, sentence) is tells

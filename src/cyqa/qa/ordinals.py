@@ -36,6 +36,19 @@ def tells_of_another(question: str, sentence: str) -> bool:
     return any(asked[of] != {1.0} and told_of[of].isdisjoint(asked[of]) for of in common)
 
 
+def counts_on(ends: tuple[str, str], length: str, sentence: str) -> bool:
+    """Whether a sentence tells how long after the first of two in a row the second was.
+
+    `counts_on(("第一次会议", "第二次"), "一个月", "一个月后，第二次会议在蓉召开")`
+    """
+    first, second = (_ordinals(_ASKED, end) for end in ends)
+    told = _ordinals(_TOLD_OF_TURNS, sentence)
+    is_next = any(
+        {n + 1 for n in first[of]} == second[of] <= told.get(of, set()) for of in first.keys() & second.keys()
+    )
+    return is_next and re.search(f"{re.escape(length)}[以之]?后", sentence) is not None
+
+
 @lru_cache(maxsize=256)
 def _ordinals(pattern: re.Pattern[str], text: str) -> dict[str, set[float]]:
     found: dict[str, set[float]] = {}

@@ -24,6 +24,7 @@ from cyqa.qa.credited import MOST_ARTICLES, credit_asked, density
 from cyqa.qa.decide import Found, candidates, confidence, features
 from cyqa.qa.followup import rewrite
 from cyqa.qa.introduced import Person, introductions, person_asked, speaks_of
+from cyqa.qa.ordinals import counts_on
 from cyqa.qa.question import analyse
 from cyqa.qa.telling import Telling, is_told, tell, tell_when, tells_both
 from cyqa.qa.time import asks_when, ends_asked, is_duration
@@ -150,11 +151,13 @@ class Pipeline:
         is_of_no_time = window is not None and window.is_nowhere(found.hits)
         if is_of_another or is_of_no_time or is_contradicted(question, best, hits):
             probability = 0.0
-        if between and not (
-            is_duration(best.text)
-            and tells_both(between, best.sentences(), self.index.sparse.idf)
-            and probability >= self._calibration.threshold
-        ):
+        told = best.sentences()
+        is_stated = (
+            between is not None
+            and is_duration(best.text)
+            and (tells_both(between, told, self.index.sparse.idf) or counts_on(between, best.text, told))
+        )
+        if between and not (is_stated and probability >= self._calibration.threshold):
             times = self._between(question, between, found.hits, sure)
             if times.text is not None:
                 return times
