@@ -21,7 +21,7 @@ from cyqa.qa.agree import LONG
 from cyqa.qa.chronicle import DEPTH, Chronicle, Window
 from cyqa.qa.contradict import is_contradicted, quoted_names
 from cyqa.qa.credited import MOST_ARTICLES, credit_asked, density
-from cyqa.qa.decide import Found, candidates, confidence, features
+from cyqa.qa.decide import Candidate, Found, candidates, confidence, features
 from cyqa.qa.followup import rewrite
 from cyqa.qa.introduced import Person, introductions, person_asked, speaks_of
 from cyqa.qa.ordinals import counts_on
@@ -151,13 +151,8 @@ class Pipeline:
         is_of_no_time = window is not None and window.is_nowhere(found.hits)
         if is_of_another or is_of_no_time or is_contradicted(question, best, hits):
             probability = 0.0
-        told = best.sentences()
-        is_stated = (
-            between is not None
-            and is_duration(best.text)
-            and (tells_both(between, told, self.index.sparse.idf) or counts_on(between, best.text, told))
-        )
-        if between and not (is_stated and probability >= self._calibration.threshold):
+        is_length = is_duration(best.text) and probability >= self._calibration.threshold
+        if between and not (is_length and self._states(between, best)):
             times = self._between(question, between, found.hits, sure)
             if times.text is not None:
                 return times
@@ -255,6 +250,11 @@ class Pipeline:
             hits,
             "\n".join(article.clean[slice(*credit.sentence)].strip() for article, credit in found),
         )
+
+    def _states(self, ends: tuple[str, str], best: Candidate) -> bool:
+        """Whether the sentence of a length of time tells that it lies between these two events."""
+        told = best.sentences()
+        return tells_both(ends, told, self.index.sparse.idf) or counts_on(ends, best.text, told)
 
     def _between(self, question: str, ends: tuple[str, str], hits: tuple[Hit, ...], sure: float) -> Answer:
         """The times of the two events between which time is asked for, where no words state how long."""
