@@ -56,6 +56,12 @@ _OFFICES_IN_ENGLISH = {
 }
 """What asks who holds an office, and what tells of that office. All 17 questions on newspaper articles who
 holds one, and that have an answer, have it in a sentence that names the office, or right after it."""
+_PRESIDES = re.compile(
+    r"主持(?!人)|\bwho (?:(?:will|would|is|was) (?:be )?)?"
+    r"(?:chair(?:s|ed|ing)?\b(?! of)|presid\w+ over|in the chair|took the chair)"
+)
+_PRESIDING = re.compile("主持|主席|会长|理事长|组长|召集|主任")
+"""Who presides, and what tells of it: of 24 such questions with an answer 23 have it in such a sentence."""
 _LESSER = re.compile(r"\b(?:deputy|vice|assistant|former|ex|acting|honorary)\b")
 _CURRENCIES = {
     name: re.compile(pattern, re.IGNORECASE)
@@ -144,6 +150,8 @@ def _lacks_name(names: Sequence[str], texts: Sequence[str]) -> bool:
 
 def _lacks_office(question: str, told: str) -> bool:
     folded, told = fold(question), fold(told)
+    if _PRESIDES.search(folded) and (not has_han(question) or _WHO.search(folded)):
+        return _PRESIDING.search(told) is None
     if not (has_han(question) or _LESSER.search(folded)):
         asked = [office for holds, office in _OFFICES_IN_ENGLISH.items() if holds.search(folded)]
         return any(not office.search(told) for office in asked)
