@@ -18,6 +18,8 @@ HITS = [
     hit("社保局书记王英说要建，副局长李明想扩建。"),
     hit("基金投资新能源，二期、第三期明年开始"),
     hit("总规模三百亿元的基金称为“三个中心”，花了9元"),
+    hit("东桥6月动工"),
+    hit("西桥3月开工、9月通车"),
 ]
 
 TABLE = [
@@ -75,6 +77,11 @@ TABLE = [
     ("Who was fired after the mayor complained?", "李明", False),
     ("What is the name of the park that the mayor opened?", "李明", False),
     ("局长说了什么？", "扩建", False),
+    # when it ended, of what tells but when it began
+    ("大桥什么时候完工？", "6月", True),
+    ("When will the bridge be finished?", "6月", True),
+    ("大桥什么时候动工？", "6月", False),
+    ("大桥什么时候通车？", "9月", False),
     ("会议由谁主持？", "李明", True),
     ("主持会议的工人说了什么？", "扩建", False),
     ("Who chaired the meeting?", "王英", True),
