@@ -26,6 +26,7 @@ _IS_ASKED = (
 )
 _WHAT_IS = re.compile(r"(?:到底|究竟)?是(?:什么|啥)[\s?]*$")
 _CLASS_ASKED = re.compile("(?<!为)(?:哪些|哪几[个种类家项]?|什么|啥|何种)([\u4e00-\u9fff]{2,8})")
+_CLASS_BEFORE = re.compile("([\u4e00-\u9fff]{2,6})(?:里面?|当?中|方面)[^，。？]{0,9}(?:哪些|什么|啥)\\W*$")
 _ETC = re.compile(r"等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）,.;!?)\s]|[和与及以]|$)")
 _MONTH_OR_YEAR = re.compile(r"[哪几]个?月|哪一?年|几年|\b(?:month|year)\b")
 _DATE_REACH = 12
@@ -116,8 +117,11 @@ def _of_class(asked: Asked, text: str, start: int, end: int) -> Series | None:
 
 @lru_cache(maxsize=64)
 def _class_asked(question: str) -> str:
-    """The noun that a question asks for what there is of, "" if none: 水果 of 卖哪些水果？"""
-    found = _CLASS_ASKED.search(fold(question))
+    """The noun that a question asks for what there is of, "" if none: 水果 of 卖哪些水果？, 水果里卖哪些？"""
+    folded = fold(question)
+    if before := _CLASS_BEFORE.search(folded):
+        return tagged(before[1])[-1][0]
+    found = _CLASS_ASKED.search(folded)
     words = tagged(found[1] if found else "")
     named = takewhile(lambda word: word[1].startswith("n"), words[1:])
     return "".join(word for word, _ in [*words[:1], *named])
