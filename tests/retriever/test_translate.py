@@ -64,6 +64,7 @@ def test_terms(lexicon: Lexicon, question: str, tokens: list[dict[str, float]]) 
     [
         ('What is the "one laboratory"?', "What is the “一实验室”?"),
         ("What are the 'Six ones'?", "What are the “六个一”?"),
+        ('What are the six "ones"?', "What are the “六个一”?"),
         ('What are the "two laboratories"?', 'What are the "two laboratories"?'),
         ("Is there one laboratory?", "Is there one laboratory?"),
     ],

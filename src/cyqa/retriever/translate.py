@@ -33,7 +33,7 @@ _COUNTS = {
     "six": "六", "seven": "七", "eight": "八", "nine": "九", "ten": "十",
 }  # fmt: skip
 _COUNTED = re.compile(
-    rf"[\"“'‘](?P<number>{'|'.join(_COUNTS)})[ -](?P<noun>[a-z]+)[\"”'’](?!\w)",
+    rf"(?:[\"“'‘]|\b(?=\w+ [\"“]))(?P<number>{'|'.join(_COUNTS)})[ -][\"“]?(?P<noun>[a-z]+)[\"”'’](?!\w)",
     re.IGNORECASE,
 )
 _HAN = re.compile(f"[{HAN}]+")
