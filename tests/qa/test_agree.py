@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyqa.qa.agree import Retelling, agree, are_elsewhere, likeness, retold, whole_date
+from cyqa.qa.agree import Retelling, agree, are_elsewhere, is_more, likeness, retold, whole_date
 
 SAME = [
     ("300亿元", "３００億元"),
@@ -136,3 +136,22 @@ def test_what_is_retold_is_of_the_sentence(answer: str, other: str) -> None:
 )
 def test_sentences_that_name_other_places(a: str, b: str, elsewhere: bool) -> None:
     assert are_elsewhere(a, b) == are_elsewhere(b, a) == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "more"),
+    [
+        ("市民罗先生", "罗先生", True),
+        ("要推动两地合作", "推动两地合作", True),
+        ("罗先生", "羅先生", True),
+        ("重庆分公司", "重庆", False),
+        ("5年时间", "5年", True),
+        ("15年", "5年", False),
+        ("罗先生", "王女士", False),
+        ("。", "罗先生", False),
+        ("", "", False),
+    ],
+)
+def test_more_of_the_same(one: str, other: str, more: bool) -> None:
+    assert is_more(one, other) is more
+    assert is_more(other, one) is more

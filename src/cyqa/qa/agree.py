@@ -61,6 +61,15 @@ def agree(a: str, b: str) -> bool:
     return _core(a) == _core(b)
 
 
+def is_more(a: str, b: str) -> bool:
+    """Whether one answer is the other with at most as much again, and no other number.
+
+    `is_more("市民罗先生", "罗先生")` is true, `is_more("重庆分公司", "重庆")` is not.
+    """
+    short, long = sorted((_plain(a), _plain(b)), key=len)
+    return short in long and 2 * len(short) >= len(long) > 0 and number_values(a) == number_values(b)
+
+
 def retold(
     answer: str, items: Sequence[str], sentence: str, other: str, least: int = LONG
 ) -> Retelling | None:

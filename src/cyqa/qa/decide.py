@@ -9,7 +9,7 @@ from cyqa.corpus.fold import has_han
 from cyqa.corpus.names import names_found
 from cyqa.corpus.numbers import number_values
 from cyqa.index.tokenise import HAN
-from cyqa.qa.agree import agree, are_elsewhere, likeness, whole_date
+from cyqa.qa.agree import ALIKE, agree, are_elsewhere, is_more, likeness, whole_date
 from cyqa.qa.extent import Extent, extent
 from cyqa.qa.measure import is_of_another
 from cyqa.qa.ordinals import tells_of_another
@@ -139,13 +139,19 @@ def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     for candidate in ranked[1:]:
         if (
             best.margin - candidate.margin < SAME_ANSWER_GAP
-            and agree(_dated(candidate), _dated(best))
-            and likeness(best.sentences(), candidate.sentences(), best.text) > SAME_STORY
+            and _says_the_same(candidate, best)
             and not are_elsewhere(best.sentences(), candidate.sentences())
             and not any(_overlap(candidate, c) for c in found)
         ):
             found.append(candidate)
     return tuple(found)
+
+
+def _says_the_same(one: Candidate, best: Candidate) -> bool:
+    """Whether a candidate gives the same answer to the same story, or more of it to one told alike."""
+    alike = likeness(best.sentences(), one.sentences(), best.text)
+    is_same = agree(_dated(one), _dated(best)) and alike > SAME_STORY
+    return is_same or (alike >= ALIKE and is_more(one.text, best.text))
 
 
 def _dated(candidate: Candidate) -> str:
