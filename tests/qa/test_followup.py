@@ -493,6 +493,7 @@ ALONE: list[str] = [
     "How do I reset my router password?",
     "Thanks!",
     "Who said that ferries are slow?",
+    "Right of way in Leshan, who grants it?",
     "When was the second meeting held?",
     "When did the town council ratify the treaty of the river?",
 ]

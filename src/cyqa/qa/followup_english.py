@@ -32,7 +32,7 @@ _SPEAKERS_OWN = frozenset(
 )
 _LEAD = re.compile(
     r"\s*(?:(?:and|but|so|then|well|also|never mind\.?|thanks\.|thank you\."
-    r"|(?:ok|okay|right|great|good|fine|i see)\b[,.!]?|enough (?:about|of) [^.,?]{1,40}[.,]"
+    r"|(?:ok|okay)\b[,.!]?|(?:right|great|good|fine|i see)[,.!]|enough (?:about|of) [^.,?]{1,40}[.,]"
     r"|(?:(?:no|sorry|wrong one|not that one)[,.\s]+)*i (?:mean|meant|was asking about))(?!\w)[,\s]*)+",
     re.IGNORECASE,
 )
