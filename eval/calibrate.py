@@ -45,7 +45,7 @@ from cyqa.reader.training.mixture import mentions_in, rivals
 from cyqa.records import Calibration
 
 HERE = Path(__file__).resolve().parent
-QUESTIONS = [HERE / f"questions{name}.jsonl" for name in ("", "_third", "_fourth", "_sixth")]
+QUESTIONS = [HERE / f"questions{name}.jsonl" for name in ("", "_third", "_fourth")]
 NEWSPAPER = WRITTEN / "newspaper_dev.json"
 PRESS_WEIGHT = 3.0
 """Of questions on newspapers: as people ask them, those without an answer, too."""

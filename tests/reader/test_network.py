@@ -87,30 +87,12 @@ def test_the_loss_adds_up_the_probabilities_of_all_golds() -> None:
     logits[0, 2, 0] = math.log(2)
     batch = MicroBatch(
         ids=np.zeros((2, 4), np.int64),
-        permitted=np.array([[False, False, True, True], [False, False, True, False]]),
+        permitted=np.array([[True, False, True, True], [True, False, True, False]]),
         golds=np.array([[[2, 2], [3, 3]], [[0, 0], [0, 0]]]),
         is_gold=np.array([[True, True], [True, False]]),
-        contest=np.array([0, 1]),
     )
     first = (2 / 4) * (1 / 3) + (1 / 4) * (1 / 3)
     second = (1 / 2) * (1 / 2)
-    assert float(network.span_loss(logits, batch)) == pytest.approx(
-        -math.log(first) - math.log(second), abs=1e-5
-    )
-
-
-def test_the_passages_of_a_contest_share_their_probability() -> None:
-    logits = torch.zeros(3, 3, 2)
-    logits[0] += 5  # the null position too: only differences count
-    logits[1, 1] = math.log(3)
-    batch = MicroBatch(
-        ids=np.zeros((3, 3), np.int64),
-        permitted=np.array([[False, True, True], [False, True, False], [False, True, False]]),
-        golds=np.array([[[1, 1]], [[0, 0]], [[0, 0]]]),
-        is_gold=np.array([[True], [False], [True]]),
-        contest=np.array([0, 0, 1]),
-    )
-    first, second = (1 / (1 + 2 + 3)) ** 2, (1 / 2) ** 2
     assert float(network.span_loss(logits, batch)) == pytest.approx(
         -math.log(first) - math.log(second), abs=1e-5
     )
@@ -134,7 +116,7 @@ def test_a_step_lowers_the_loss_and_a_restored_run_goes_on_alike(
     }
     ids = rng.integers(3, 9, size=(4, 8))
     golds = np.full((4, 1, 2), 5)
-    batch = MicroBatch(ids, np.ones((4, 8), np.bool_), golds, np.ones((4, 1), np.bool_), np.arange(4))
+    batch = MicroBatch(ids, np.ones((4, 8), np.bool_), golds, np.ones((4, 1), np.bool_))
     first = trainer.Trainer(trainer.Optimisation(), 0, {**tensors, **embeddings})
     losses = [first.step([batch, batch], 1.0) for _ in range(3)]
     assert losses[-1] < losses[0]

@@ -231,27 +231,16 @@ def test_a_batch_permits_passage_tokens_and_the_null_position(tokenizer: Tokeniz
     short = examples.label(examples.encode(tokenizer, "谁", "甲", 20), [])
     assert long is not None
     assert short is not None
-    (batch,) = examples.micro_batches([(short,), (long,)], 100)
+    (batch,) = examples.micro_batches([short, long], 100)
     assert batch.ids.shape == (2, 9)
-    assert batch.permitted.astype(int).tolist() == [[0, 0, 0, 0, 0, 1, 1, 1, 0], [0, 0, 0, 0, 1, 0, 0, 0, 0]]
+    assert batch.permitted.astype(int).tolist() == [[1, 0, 0, 0, 0, 1, 1, 1, 0], [1, 0, 0, 0, 1, 0, 0, 0, 0]]
     assert batch.is_gold.tolist() == [[True, True], [True, False]]
     assert np.array_equal(batch.golds[0], [[5, 5], [7, 7]])
 
 
-def test_no_answer_is_gold_only_where_no_passage_of_a_contest_answers(tokenizer: Tokenizer) -> None:
-    answers = examples.label(examples.encode(tokenizer, "谁？", "甲乙", 20), [(1, 2)])
-    silent = examples.label(examples.encode(tokenizer, "谁？", "丙丁戊", 20), [])
-    assert answers is not None
-    assert silent is not None
-    (batch,) = examples.micro_batches([(silent, answers), (silent, silent)], 1000)
-    assert batch.contest.tolist() == [0, 0, 1, 1]
-    assert batch.n_contests == 2
-    assert batch.is_gold.tolist() == [[False], [True], [True], [True]]
-
-
 def test_micro_batches_keep_within_their_tokens(tokenizer: Tokenizer) -> None:
     made = [examples.label(examples.encode(tokenizer, "谁", "甲" * n, 99), []) for n in range(1, 30)]
-    batches = examples.micro_batches([(example,) for example in made if example], 64)
+    batches = examples.micro_batches([example for example in made if example], 64)
     assert sum(len(batch.ids) for batch in batches) == 29
     assert all(batch.ids.size <= 64 for batch in batches)
 

@@ -147,7 +147,7 @@ def read(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], forward: Forwar
         for pair in windows(tokenizer, question, passage)
     ]
     laid_out.sort(key=lambda entry: -len(entry[1].pair.ids))
-    batches = micro_batches([(example,) for _, example in laid_out], _MICRO_TOKENS)
+    batches = micro_batches([example for _, example in laid_out], _MICRO_TOKENS)
     rows = (row for logits in forward(batches) for row in logits)
     of_passage: list[list[Window]] = [[] for _ in pairs]
     for (number, example), logits in zip(laid_out, rows, strict=True):

@@ -16,8 +16,6 @@ _EDGE = "。，、；：！？,;!? \n"
 MAX_GOLDS = 6
 
 Spans = Sequence[tuple[int, int]]
-Contest = tuple["Example", ...]
-"""One question on several passages, which compete for the answer; with one passage only "no answer" does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +40,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class MicroBatch:
-    """`ids` `(n, length)` int64 padded; `permitted` bool, true for the tokens of the passage.
+    """`ids` `(n, length)` int64 padded; `permitted` bool, true where an answer may stand and at position 0.
 
-    `golds` `(n, k, 2)` int64 holds positions, valid where `is_gold` `(n, k)`; `contest` `(n,)` int64 is the
-    number of each row's contest, from 0.
+    `golds` `(n, k, 2)` int64 holds positions, valid where `is_gold` `(n, k)`.
     """
 
     ids: NDArray[np.int64]
     permitted: NDArray[np.bool_]
     golds: NDArray[np.int64]
     is_gold: NDArray[np.bool_]
-    contest: NDArray[np.int64]
-
-    @property
-    def n_contests(self) -> int:
-        """How many questions it asks."""
-        return int(self.contest[-1]) + 1
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -122,44 +113,33 @@ def label(pair: Pair, spans: Spans) -> Example | None:
     return Example(pair, tuple(dict.fromkeys(golds))[:MAX_GOLDS]) if golds else None
 
 
-def batch(contests: Sequence[Contest]) -> MicroBatch:
-    """Their examples padded to the longest; "no answer" is gold where no passage of the contest has one."""
-    examples = [example for contest in contests for example in contest]
+def batch(examples: Sequence[Example]) -> MicroBatch:
+    """Examples padded to the longest."""
     n, length = len(examples), max(len(example.pair.ids) for example in examples)
     k = max(len(example.golds) for example in examples)
     ids = np.full((n, length), PAD, dtype=np.int64)
     permitted = np.zeros((n, length), dtype=np.bool_)
     golds = np.zeros((n, k, 2), dtype=np.int64)
     is_gold = np.zeros((n, k), dtype=np.bool_)
+    permitted[:, 0] = True
     for row, example in enumerate(examples):
         pair = example.pair
         ids[row, : len(pair.ids)] = pair.ids
         permitted[row, pair.first : pair.first + len(pair.offsets)] = True
         golds[row, : len(example.golds)] = example.golds
         is_gold[row, : len(example.golds)] = True
-    contest = np.repeat(np.arange(len(contests)), [len(contest) for contest in contests])
-    answered = np.bincount(contest, weights=golds[:, 0, 0] > 0)[contest] > 0
-    is_gold &= (golds[..., 0] > 0) | ~answered[:, None]
-    return MicroBatch(ids, permitted, golds, is_gold, contest)
+    return MicroBatch(ids, permitted, golds, is_gold)
 
 
-def micro_batches(contests: Sequence[Contest], max_tokens: int) -> list[MicroBatch]:
-    """Contests sorted by length and cut into batches of at most `max_tokens` tokens with padding.
-
-    A contest that is larger stands alone.
-    """
-    batches: list[list[Contest]] = []
-    for contest in sorted(contests, key=lambda contest: -_longest(contest)):
-        n = sum(map(len, batches[-1])) + len(contest) if batches else 0
-        if batches and n * _longest(batches[-1][0]) <= max_tokens:
-            batches[-1].append(contest)
+def micro_batches(examples: Sequence[Example], max_tokens: int) -> list[MicroBatch]:
+    """Examples sorted by length and cut into batches of at most `max_tokens` tokens with padding."""
+    batches: list[list[Example]] = []
+    for example in sorted(examples, key=lambda example: -len(example.pair.ids)):
+        if batches and (len(batches[-1]) + 1) * len(batches[-1][0].pair.ids) <= max_tokens:
+            batches[-1].append(example)
         else:
-            batches.append([contest])
-    return [batch(together) for together in batches]
-
-
-def _longest(contest: Contest) -> int:
-    return max(len(example.pair.ids) for example in contest)
+            batches.append([example])
+    return [batch(group) for group in batches]
 
 
 def _joins(text: str, at: int) -> bool:

@@ -22,7 +22,7 @@ from cyqa.reader.training.datasets import Paragraph, Question
 from cyqa.records import Encoder
 
 RUN_TIME_CHARACTERS = 200
-_N_HARD, _N_NEAR, _N_RIVALS = 12, 5, 2
+_N_HARD, _N_NEAR = 12, 5
 _ASKS_FOR_CLAUSES = re.compile("如何|怎么|怎样|为什么|为何|原因|哪些")
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
 
@@ -44,13 +44,10 @@ class Shares:
     hard: float = 0.50
     """Of the negatives: a passage that seems to answer. The others are any passage or a near miss."""
     hard_newspaper: float = 0.70
-    contested: float = 0.60
-    """Of the positives and the hard negatives: two more hard passages compete with theirs."""
     exchanged: float = 0.10
-    """Of the other positives: a name or number exchanged in question and passage alike; the answer stays."""
+    """Of the positives: a name or number exchanged in question and passage alike, so the answer stays."""
     whole_sentences: float = 0.60
     newspaper_style: float = 0.25
-    full_width_question: float = 0.05
     titled: float = 0.50
     """Of the passages that stand behind the title of their article: the title goes before."""
 
@@ -106,47 +103,36 @@ class Mixture:
     def group(self, number: int, n_tokens: int, micro_tokens: int, cap: int) -> list[examples.MicroBatch]:
         """About `n_tokens` tokens of examples of at most `cap` tokens, batched by length, in random order."""
         rng = random.Random(f"{self.seed}/{number}")
-        drawn: list[examples.Contest] = []
+        drawn: list[examples.Example] = []
         total = 0
         while total < n_tokens:
-            contest = self.draw(rng, cap)
-            if contest is not None:
-                drawn.append(contest)
-                total += sum(len(example.pair.ids) for example in contest)
+            example = self.draw(rng, cap)
+            if example is not None:
+                drawn.append(example)
+                total += len(example.pair.ids)
         batches = examples.micro_batches(drawn, micro_tokens)
         rng.shuffle(batches)
         return batches
 
-    def draw(self, rng: random.Random, cap: int) -> examples.Contest | None:
-        """One question on passages of at most `cap` tokens; None if the drawn variation does not apply."""
+    def draw(self, rng: random.Random, cap: int) -> examples.Example | None:
+        """One example of at most `cap` tokens; None if the drawn variation does not apply."""
         shares = self.shares
         sources = ("chinese", "english", "switched", "xquad", "newspaper", "reworded")
         source = rng.choices(sources, [getattr(shares, name) for name in sources])[0]
         question = self._pick(source, rng)
         kind = self._kind(question, source, rng)
-        silent: list[str] = []
-        if kind in ("hard", "positive"):
-            hard = self._hard.get(question.id, [])
-            n_silent = _N_RIVALS if rng.random() < shares.contested else 0
-            silent = rng.sample(hard, min(len(hard), n_silent + (kind == "hard")))
         if kind == "hard":
-            cropped: tuple[str, list[tuple[int, int]]] | None = (silent.pop(), [])
+            cropped: tuple[str, list[tuple[int, int]]] | None = (rng.choice(self._hard[question.id]), [])
         else:
             cropped = self._crop(question, rng, cap, with_answer=kind != "answerless")
         if cropped is None:
             return None
         passage, spans = cropped
-        text = question.paragraph.text
-        titles = [question.paragraph.headline(text.find(each)) for each in (passage, *silent)]
+        title = question.paragraph.headline(question.paragraph.text.find(passage))
         asked: str | None = question.text
         if kind == "near":
             asked, spans = self._near_miss(question, passage, spans, rng), []
-        elif (
-            kind == "positive"
-            and not silent
-            and question.language == "zh"
-            and rng.random() < shares.exchanged
-        ):
+        elif kind == "positive" and question.language == "zh" and rng.random() < shares.exchanged:
             asked, passage, spans = self._exchanged(question, passage, spans, rng)
         if asked is None:
             return None
@@ -155,19 +141,10 @@ class Mixture:
             asked = augment.code_switch(
                 [word for word, _ in tagged(asked)], self.glosses, _romanise, share, rng
             )
-        if rng.random() < shares.full_width_question:
-            asked = augment.full_width(asked)
-        is_titled = rng.random() < shares.titled
-        contest = []
-        for title, (words, golds) in zip(titles, [(passage, spans), *((s, []) for s in silent)], strict=True):
-            words, golds = self._restyle(words, golds, rng)
-            if title and is_titled:
-                words, golds = titled(title, words, golds)
-            example = examples.label(examples.encode(self.tokenizer, asked, words, cap), golds)
-            if example is None:
-                return None
-            contest.append(example)
-        return tuple(contest)
+        asked, passage, spans = self._restyle(asked, passage, spans, rng)
+        if title and rng.random() < shares.titled:
+            passage, spans = titled(title, passage, spans)
+        return examples.label(examples.encode(self.tokenizer, asked, passage, cap), spans)
 
     def _kind(self, question: Question, source: str, rng: random.Random) -> str:
         is_newspaper = source in ("newspaper", "reworded")
@@ -235,15 +212,17 @@ class Mixture:
         return crop, inside
 
     def _restyle(
-        self, passage: str, spans: list[tuple[int, int]], rng: random.Random
-    ) -> tuple[str, list[tuple[int, int]]]:
+        self, asked: str, passage: str, spans: list[tuple[int, int]], rng: random.Random
+    ) -> tuple[str, str, list[tuple[int, int]]]:
         if rng.random() < 0.5:
             passage, spans = augment.without_spaces(passage, spans)
         if rng.random() >= self.shares.newspaper_style:
-            return passage, spans
+            return asked, passage, spans
         passage = augment.newspaper_marks(passage)
         if rng.random() < 0.4:
             passage = augment.full_width(passage)
+        if rng.random() < 0.2:
+            asked = augment.full_width(asked)
         if rng.random() < 0.4:
             lengths = [len(word) for word, _ in tagged(passage)]
             ends = list(accumulate(lengths))
@@ -256,7 +235,7 @@ class Mixture:
                 start, end = rng.choice(words)
                 if not any(s < end and start < e and (start < s or e < end) for s, e in spans):
                     passage, spans = augment.quote(passage, spans, start, end, rng.choice(_QUOTES))
-        return passage, spans
+        return asked, passage, spans
 
 
 def titled(title: str, passage: str, spans: examples.Spans) -> tuple[str, list[tuple[int, int]]]:

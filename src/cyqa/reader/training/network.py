@@ -88,26 +88,12 @@ class Embeddings:
 
 
 def span_loss(logits: Tensor, batch: MicroBatch) -> Tensor:
-    """Sum over the contests of −log of the probability that one of the gold spans is chosen.
-
-    Each logit counts less that of "no answer" in its own passage, as in decoding. They are normalised over
-    all passages of a contest, "no answer" being one choice (shared normalisation, Clark and Gardner 2018).
-    """
+    """Sum over the batch of −log of the probability that one of the gold spans is chosen."""
+    permitted = torch.from_numpy(batch.permitted)
     golds = torch.from_numpy(batch.golds)
-    contest = torch.from_numpy(batch.contest)
-    margins = logits.float() - logits[:, :1].float()
-    permitted = torch.from_numpy(batch.permitted)[..., None]
-    of_passage = torch.logsumexp(margins.masked_fill(~permitted, -1e9), dim=1)
-    total = functional.softplus(_together(of_passage, contest, batch.n_contests)).sum(dim=-1)
-    of_gold = margins[..., 0].gather(1, golds[..., 0]) + margins[..., 1].gather(1, golds[..., 1])
-    of_gold = torch.logsumexp(of_gold.masked_fill(~torch.from_numpy(batch.is_gold), -1e9), dim=1)
-    return (total - _together(of_gold[:, None], contest, batch.n_contests)[:, 0]).sum()
-
-
-def _together(rows: Tensor, contest: Tensor, n: int) -> Tensor:
-    """Log of the sum of exponentials over the rows of each contest, `(rows, k)` → `(n, k)`."""
-    mine = contest == torch.arange(n)[:, None]
-    return torch.logsumexp(rows.masked_fill(~mine[..., None], -1e9), dim=1)
+    scores = functional.log_softmax(logits.float().masked_fill(~permitted[..., None], -1e9), dim=1)
+    of_gold = scores[..., 0].gather(1, golds[..., 0]) + scores[..., 1].gather(1, golds[..., 1])
+    return -torch.logsumexp(of_gold.masked_fill(~torch.from_numpy(batch.is_gold), -1e9), dim=1).sum()
 
 
 def padding(ids: Tensor) -> Tensor:

@@ -69,11 +69,11 @@ class Trainer:
         return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-8, fused=True)
 
     def step(self, batches: Sequence[MicroBatch], factor: float) -> float:
-        """One update at `factor` of the peak learning rates; returns the mean loss of a contest."""
+        """One update at `factor` of the peak learning rates; returns the mean loss of an example."""
         waiting: queue.SimpleQueue[MicroBatch] = queue.SimpleQueue()
         for batch in batches:
             waiting.put(batch)
-        n = sum(batch.n_contests for batch in batches)
+        n = sum(len(batch.ids) for batch in batches)
 
         def accumulate(replica: network.SpanNetwork) -> float:
             total = 0.0
