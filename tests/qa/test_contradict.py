@@ -99,6 +99,8 @@ TABLE = [
     ("How many workers came?", "9处", True),
     ("谁想扩建？", "李明", False),
     ("为什么？", "扩建", True),
+    ("Hello there!", "扩建", True),
+    ("Hello, who is the secretary of the bureau?", "王英", False),
     ("", "", True),
 ]
 

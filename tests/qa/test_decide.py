@@ -11,6 +11,7 @@ from cyqa.qa.decide import (
     candidates,
     confidence,
     features,
+    finest,
     has_han,
     misfits,
     numbers_found,
@@ -52,6 +53,17 @@ def test_the_same_place_in_overlapping_passages_counts_once() -> None:
     readings = [Reading((Span(2, 7, 3.0),), 0.0), Reading((Span(0, 5, 4.0),), 0.0)]
     (only,) = ranked("怎样？", hits, readings)
     assert (only.start, only.end, only.margin) == (12, 17, 4.0)
+
+
+def test_a_day_that_is_asked_for_goes_before_its_month() -> None:
+    hits = [hit("今年3月，两园区首次会面并签约"), hit("3月25日，两园区首次会面并签约", source="b.txt")]
+    readings = [Reading((Span(0, 4, 9.0),), 0.0), Reading((Span(0, 5, 2.0),), 0.0)]
+    found = ranked("首次会面在哪天？", hits, readings)
+    assert [c.text for c in found] == ["今年3月", "3月25日"]
+    assert [c.text for c in finest("首次会面在哪天？", found)] == ["3月25日", "今年3月"]
+    assert finest("首次会面是几月？", found) == found
+    assert finest("首次会面在哪天？", found[:1]) == found[:1]
+    assert finest("首次会面在哪天？", []) == []
 
 
 def test_witnesses_give_the_same_words_to_the_same_story() -> None:

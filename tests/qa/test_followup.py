@@ -493,6 +493,8 @@ ALONE: list[str] = [
     "How do I reset my router password?",
     "Thanks!",
     "Who said that ferries are slow?",
+    "六个一是什么？",
+    "七个一包括哪些？",
     "Right of way in Leshan, who grants it?",
     "When was the second meeting held?",
     "When did the town council ratify the treaty of the river?",

@@ -177,6 +177,14 @@ def test_only_what_is_answered_is_offered(monkeypatch: pytest.MonkeyPatch) -> No
     assert tried_examples(pipeline, "zh") == ()
 
 
+def test_questions_that_differ_but_in_a_number_are_offered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examples, "_gives", lambda *_: True)
+    text = "".join(f"首届园区{n}号大会在重庆高新区举行。\n\n" for n in range(1, 9))
+    pipeline = FakePipeline({"list.txt": f"仓库\n\n{text}"})
+    assert len(example_questions(pipeline.index.passages, "zh", 9)) == 8
+    assert tried_examples(pipeline, "zh") == ("首届园区1号大会在哪里举行？",)
+
+
 class Cold(FakePipeline):
     """One whose first question takes an hour by its own clock; `perf_counter` tells the time."""
 

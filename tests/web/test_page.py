@@ -49,6 +49,10 @@ def test_answer_is_shown_cited_and_marked_in_the_article(visit: Visit) -> None:
     assert in_view(page, ".scroller mark.main")
     page.get_by_role("button", name="返回回答").click()
     expect(page.locator(".marker button").nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".scroller mark.main")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".marker button").nth(1)).to_be_focused()
 
 
 @pytest.mark.browser

@@ -121,14 +121,15 @@ class _Writer:
                 self.insert(joint)
 
     def _write_line(self, start: int, end: int) -> None:
-        previous = None
+        has_begun, space = False, None
         for low, high in self._read(start, end):
             for run in _RUN.finditer(self.raw, low, high):
-                space = _SPACE.search(self.raw, previous, run.start()) if previous is not None else None
-                if space:
+                space = space or _SPACE.search(self.raw, low, run.start())
+                if space and has_begun:
                     self.copy(" ", space.start())
                 self.copy(run.group(), run.start())
-                previous = run.end()
+                has_begun, space, low = True, None, run.end()
+            space = space or _SPACE.search(self.raw, low, high)
 
     def _read(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The parts of a span that are read."""

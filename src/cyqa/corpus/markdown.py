@@ -6,12 +6,14 @@ SUFFIXES = (".md", ".markdown")
 _MARKED = re.compile(
     r"(?<![^\n])[ \t]*(?P<head>(?:>[ \t]?)+(?:#{1,6}[ \t]+)?|#{1,6}[ \t]+|(?:```|~~~)[^`\n]*(?=\n|\Z))"
     r"|(?<![^\n])(?P<rule>[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*(?=\n|\Z))"
+    r"|<(?P<tag>b|i|u|s|em|strong|del|mark|sub|sup|small|span|font|kbd)(?:\s[^<>\n]{0,200})?>"
+    r"(?P<tagged>[^\n]{1,400}?)</(?P=tag)>"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,400}?)(?<=\S)(?P=strong)"
     r"|(?<![A-Za-z0-9*])\*(?=[^\s*])(?P<slanted>[^*\n]{1,400}?)(?<=\S)\*(?![A-Za-z0-9*])"
     r"|(?P<tick>`{1,3})(?P<code>[^`\n]{1,400})(?P=tick)"
     r"|!?\[(?P<shown>[^\[\]\n]{0,400})\]\([^()\n]*\)"
 )
-_KEPT = ("bold", "slanted", "code", "shown")
+_KEPT = ("bold", "slanted", "code", "shown", "tagged")
 
 
 def marks(raw: str) -> list[tuple[int, int]]:

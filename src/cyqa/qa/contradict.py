@@ -63,6 +63,12 @@ _PRESIDES = re.compile(
 )
 _PRESIDING = re.compile("主持|主席|会长|理事长|组长|召集|主任")
 """Who presides, and what tells of it: of 24 such questions with an answer 23 have it in such a sentence."""
+_GREETS = re.compile(
+    r"\W*(?:hello|hi|hey|greetings|good (?:morning|afternoon|evening|day)|(?:good)?bye)"
+    r"(?: there| all| everyone)?\W*"
+)
+_FEW = 3
+"""Words from which a question in an unknown language may be one."""
 _FINISHES = re.compile(
     r"完工|竣工|建[成好]|投产|投用|落成|交付|通车|[修盖]好|\b(?:complet|finish)|\bbe ready|\boperational"
 )
@@ -105,6 +111,7 @@ def is_contradicted(question: str, best: Candidate, hits: Sequence[Hit]) -> bool
     texts = [hit.passage.text for hit in hits]
     return (
         names_nothing(question)
+        or _is_unknown(question, hits)
         or is_of_another(asked.measures, best.text)
         or is_misnamed(question, best.text)
         or _says_another(question, best)
@@ -129,6 +136,8 @@ def quoted_names(question: str) -> tuple[str, ...]:
 def names_nothing(question: str) -> bool:
     """Whether a question says nothing that could be looked for: 为什么？, 多少钱？, What is it?, ？？？."""
     folded = fold(question)
+    if _GREETS.fullmatch(folded):
+        return True
     if has_han(question):
         return all(
             word.sort in (Sort.ASKED, Sort.MARK) or word.text in EMPTY_WORDS
@@ -136,6 +145,12 @@ def names_nothing(question: str) -> bool:
         )
     is_english = folded.isascii() and not any(character.isdigit() for character in folded)
     return not re.search(r"\w", folded) or (is_english and not content_words(folded))
+
+
+def _is_unknown(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether a question is one or two words of which no passage knows any: asdf."""
+    is_short = len(re.findall(r"\w+", question)) < _FEW
+    return is_short and not has_han(question) and not any(hit.coverage for hit in hits)
 
 
 def _lacks(named: set[float], stated: Iterable[set[float]]) -> bool:

@@ -132,6 +132,14 @@ def misfits(asked: Asked, words: str, items: Sequence[str]) -> bool:
     return lacks_number or is_of_another(asked.measures, words) or is_too_coarse(asked.question, words)
 
 
+def finest(question: str, ranked: list[Candidate]) -> list[Candidate]:
+    """The candidates; before a first one that tells too little of a date, 3月, one of the same and enough."""
+    if not ranked or not is_too_coarse(question, ranked[0].text):
+        return ranked
+    finer = next((c for c in witnesses(ranked) if not is_too_coarse(question, c.text)), None)
+    return ranked if finer is None else [finer, *(c for c in ranked if c is not finer)]
+
+
 def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """The best candidate, then every other place that gives the same answer to the same story, each once."""
     best = ranked[0]

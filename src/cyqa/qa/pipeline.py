@@ -21,7 +21,7 @@ from cyqa.qa.agree import LONG
 from cyqa.qa.chronicle import DEPTH, Chronicle, Window
 from cyqa.qa.contradict import is_contradicted, quoted_names
 from cyqa.qa.credited import MOST_ARTICLES, credit_asked, density
-from cyqa.qa.decide import Candidate, Found, candidates, confidence, features
+from cyqa.qa.decide import Candidate, Found, candidates, confidence, features, finest
 from cyqa.qa.followup import rewrite
 from cyqa.qa.introduced import Person, introductions, person_asked, speaks_of
 from cyqa.qa.ordinals import counts_on
@@ -303,7 +303,7 @@ class Pipeline:
         texts = {hit.passage.source: self.index.articles[hit.passage.source].clean for hit in hits}
         ranked = candidates(analyse(question), hits, readings, texts)
         if asks_when(question):
-            ranked = self._chronicle.when(ranked)
+            ranked = finest(question, self._chronicle.when(ranked))
         window = self._chronicle.window(question)
         if window:
             ranked = window.ranked(ranked)

@@ -68,6 +68,11 @@ element.addEventListener('click', (event) => {
 
 const sendDot = (dot) => send({ dataset: { event: 'open', exchange: '0', kind: 'passage', number: dot.dataset.n } });
 
+// Back to the answer from its place in the article.
+element.addEventListener('keydown', ({ key, target }) => {
+  if (key === 'Escape' && target.closest('.reading')) element.querySelector('[data-event="back"]')?.click();
+});
+
 element.addEventListener('change', (event) => {
   if (event.target.matches('input.picker')) event.target.value = ''; // no article's name: that of the open one shows
   const target = event.target.closest('select[data-event]');
@@ -192,7 +197,8 @@ function arrive(masthead) {
   const question = asked || (named.get('q') ?? '');
   const language = named.get('lang') ?? chosen('language');
   const sure = named.get('sure') ?? chosen('sure');
-  const open = isLed && question ? null : stored(openName());
+  const again = kind === 'back_forward' ? listed().find(({ kept }) => asksJust(kept, question)) : null;
+  const open = isLed && question ? again : stored(openName());
   if (!isNew && (open || !asked)) document.body.dataset.draft = text;
   if (open) {
     document.body.dataset.recalling = 'true';

@@ -152,7 +152,7 @@ def passage_map(drawing: Drawing, exchange: Exchange | None, labels: Labels) -> 
         chart.add("", _numbers(drawing.hits, drawing.question, x, y), stroke=False, dots_size=0)
     picture = drawn(chart, "map", labels.views.map_name.format(n=len(drawing.passages)))
     hint = _hint(drawing, labels)
-    peek = f'<p class="peek" aria-live="polite">{plain(labels.views.map_peek)}</p>'
+    peek = f'<p class="peek" id="peek" aria-live="polite">{plain(labels.views.map_peek)}</p>'
     body = f'<p class="hint">{plain(hint)}</p>{_asked(exchange, labels)}{picture}{peek}'
     return frame("map", f"{body}{_legend(drawing, shade, labels)}{_openers(exchange, labels)}", labels)
 

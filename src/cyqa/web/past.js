@@ -64,6 +64,10 @@ function listed() {
   return found.filter(Boolean).sort((one, other) => other.at - one.at);
 }
 
+const asksJust = (kept, question) => attempt(() => {
+  const asked = JSON.parse(kept);
+  return asked.length === 1 && asked[0].question === question;
+});
 const titleOf = (kept) => attempt(() => JSON.parse(kept)[0].question.trim());
 
 function titled(text) {

@@ -36,6 +36,7 @@ function settleView(view) {
   if (!map) return;
   map.setAttribute('tabindex', '0');
   map.setAttribute('role', 'application');
+  map.setAttribute('aria-describedby', 'peek');
 }
 
 const placeAt = ({ exchange, kind, number }) => (kind === 'passage'
@@ -87,7 +88,8 @@ function peek(dot) {
 
 element.addEventListener('mousemove', (event) => peek(dotAt(event)));
 
-// The arrow keys lead from dot to dot, from the one that is open or the first; Enter opens it.
+// The arrow keys lead from dot to dot, from the one that is open or the first, Home and End to the first and the
+// last passage; Enter opens it.
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function dotBeyond(map, from, [right, down]) {
@@ -107,10 +109,12 @@ element.addEventListener('keydown', (event) => {
   if (!map) return;
   const near = map.querySelector('.near');
   if (event.key === 'Enter' && near) sendDot(near);
-  if (!(event.key in WAYS)) return;
+  const dots = [...map.querySelectorAll('[data-n]')].sort((one, other) => one.dataset.n - other.dataset.n);
+  const ends = { Home: dots[0], End: dots.at(-1) };
+  if (!(event.key in WAYS) && !(event.key in ends)) return;
   event.preventDefault();
-  const first = map.querySelector('[data-n][aria-current]') ?? map.querySelector('[data-n]');
-  peek(near ? dotBeyond(map, near, WAYS[event.key]) : first);
+  const first = map.querySelector('[data-n][aria-current]') ?? dots[0];
+  peek(ends[event.key] ?? (near ? dotBeyond(map, near, WAYS[event.key]) : first));
 });
 
 function seek({ exchange }) {
