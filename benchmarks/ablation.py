@@ -174,6 +174,7 @@ RULES = (
             ("who wrote an article", pipeline, "credit_asked", None),
             ("what happened then, and when", pipeline, "is_told", False),
             ("the time between two events", pipeline, "ends_asked", None),
+            ("how long after the first the second was", pipeline, "counts_on", False),
             ("times beside what answers when", pipeline, "asks_when", False),
             ("words of the kind asked for", decide, "misfits", False),
             ("the gloss of a quoted name", extent, "_gloss", None),
@@ -185,6 +186,8 @@ RULES = (
             ("terms that are only used", contradict, "_only_repeats", False),
             ("dates that tell too little", decide, "is_too_coarse", False),
             ("offices that nobody holds", contradict, "_lacks_office", False),
+            ("ends told by beginnings", contradict, "_only_starts", False),
+            ("words that no passage knows", contradict, "_is_unknown", False),
             ("amounts and ordinals nowhere stated", contradict, "_lacks", False),
             ("names nowhere quoted", contradict, "_lacks_name", False),
         )
