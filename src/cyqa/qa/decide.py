@@ -157,9 +157,11 @@ def witnesses(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _says_the_same(one: Candidate, best: Candidate) -> bool:
     """Whether a candidate gives the same answer to the same story, or more of it to one told alike."""
+    is_same = agree(_dated(one), _dated(best))
+    if not (is_same or is_more(one.text, best.text)):
+        return False
     alike = likeness(best.sentences(), one.sentences(), best.text)
-    is_same = agree(_dated(one), _dated(best)) and alike > SAME_STORY
-    return is_same or (alike >= ALIKE and is_more(one.text, best.text))
+    return alike > SAME_STORY if is_same else alike >= ALIKE
 
 
 def _dated(candidate: Candidate) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from cyqa.qa.english import NAMING, NOMINAL, Sort, Words, analyse, asked
 from cyqa.qa.exchange_english import exchanged, is_dated, named
+from cyqa.qa.introduced import TITLES
 from cyqa.qa.lexicon_english import PERSONS
 from cyqa.qa.reference import TITLE, Meaning, Reference, of_several, of_two, replaced, short
 from cyqa.records import Turn
@@ -66,7 +67,6 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 """A thing, then a question about it: the fund, how large is that?"""
-_TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Dr", "Dr."})
 _ADDRESSED = re.compile(r"\b(?:you|your|i|me|my|we|our|us|thanks?(?! to\b)|hello|hi|bye)\b", re.IGNORECASE)
 
 
@@ -202,7 +202,8 @@ def _person(turn: Turn) -> str | None:
     is_of_someone = [word.sort for word in found[last : last + 2]] == [Sort.AUXILIARY, Sort.NAME]
     if answer and last and ((asks == "person" and not is_of_someone) or found[last - 1].text in PERSONS):
         return answer
-    titled = next((at for at, word in enumerate(found) if word.text in _TITLED), None)
+    is_title = (word.sort is Sort.NAME and word.text.lower().removesuffix(".") in TITLES for word in found)
+    titled = next((at for at, is_so in enumerate(is_title) if is_so), None)
     if titled is not None:
         names = list(takewhile(lambda word: word.sort is Sort.NAME, found[titled:]))
     else:

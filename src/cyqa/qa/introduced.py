@@ -30,7 +30,8 @@ _WHO_IS_ENGLISH = re.compile(
     r"|what(?:'s| is| was) (?P<whose>[a-z][a-z.' -]{1,30}?)'s? (?:job|position|post|title|role|occupation))"
     r"[\s?]*"
 )
-_TITLES = {"mr": "先生", "ms": "女士 小姐", "mrs": "女士 太太", "miss": "小姐 女士", "dr": "博士 医生"}
+TITLES = {"mr": "先生", "ms": "女士 小姐", "mrs": "女士 太太", "miss": "小姐 女士", "dr": "博士 医生"}
+"""What may stand before a name in English, and behind it in Chinese."""
 _APART = "，。；：！？、\n“”‘’「」『』（）(),;:!?《》 "
 _REACH = 40
 """Characters before a name that are looked at."""
@@ -125,8 +126,8 @@ def _is_part(word: str) -> bool:
 def spelt_person(name: str) -> Person | None:
     """Whose name is written so in pinyin: all of it, or the surname after a title."""
     spelt = [word.strip(".'") for word in re.split(r"[\s-]+", name)]
-    titles = tuple(han for word in spelt for han in _TITLES.get(word, "").split())
-    given = [word for word in spelt if word not in _TITLES]
+    titles = tuple(han for word in spelt for han in TITLES.get(word, "").split())
+    given = [word for word in spelt if word not in TITLES]
     if not given or not all(map(is_pinyin, given)) or (len(given) == 1 and not titles):
         return None
     orders = {"".join(given), "".join(given[1:] + given[:1])}
