@@ -1,7 +1,6 @@
 """Follow-ups: what a question means after the turns before it, as a table to read and extend."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -651,12 +650,10 @@ def test_only_the_last_turns_are_looked_at() -> None:
     assert "沈知秋" not in (rewrite("他是哪里人？", [*turns(WHO), *chatter]) or "")
 
 
-def test_long_questions_are_left_alone_and_cost_nothing() -> None:
+def test_long_questions_are_left_alone() -> None:
     long = "它" * (MAX_LENGTH + 1)
-    started = time.perf_counter()
     assert rewrite(long, turns(PARK)) is None
     assert rewrite("它在哪里？", [Turn("园" * 100_000, "答" * 100_000)] * 50) is None
-    assert time.perf_counter() - started < 2
 
 
 PIECES = [
