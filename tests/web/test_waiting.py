@@ -10,7 +10,7 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from table_pipeline import FakePipeline, served
 from visit import BOX, Visit
@@ -57,6 +57,19 @@ def late(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, sending)
 
     return around
+
+
+def hold_back(page: Page) -> list[Route]:
+    """The page's events from now on, which the server hears of when they are let go."""
+    unheard: list[Route] = []
+    page.route("**/gradio_api/run/**", lambda route: unheard.append(route))
+    return unheard
+
+
+def let_go(page: Page, unheard: list[Route]) -> None:
+    page.route("**/gradio_api/run/**", lambda route: route.continue_())
+    for route in unheard:
+        route.continue_()
 
 
 def wait_for_slow(page: Page) -> None:
@@ -120,6 +133,71 @@ def test_what_is_typed_while_waiting_stays_when_stopped(visit: Visit, pipeline: 
     expect(page.locator(".pending")).to_have_count(0)
     expect(page.locator(BOX)).to_have_value(FIRST)
     pipeline.go_on.set()
+
+
+@pytest.mark.browser
+def test_what_the_server_has_not_heard_of_shows_already(visit: Visit) -> None:
+    page, unheard = visit.page, hold_back(visit.page)
+    page.fill(BOX, FIRST)
+    page.press(BOX, "Enter")
+    expect(page.locator(".pending bdi")).to_have_text(FIRST)
+    expect(page.get_by_role("button", name="停止")).to_be_visible()
+    expect(page.locator(".welcome")).to_be_hidden()
+    page.fill(BOX, "园区在哪里？")
+    page.press(BOX, "Enter")
+    expect(page.locator(BOX)).to_have_value("园区在哪里？")
+    assert len(unheard) == 1
+    let_go(page, unheard)
+    expect(page.locator(".exchange:not(.pending)")).to_have_count(1)
+    expect(page.locator(".question bdi")).to_have_text([FIRST])
+    page.press(BOX, "Enter")
+    expect(page.locator(".question bdi")).to_have_text([FIRST, "园区在哪里？"])
+
+
+@pytest.mark.browser
+def test_an_example_shows_before_the_server_hears_of_it(visit: Visit) -> None:
+    page, unheard = visit.page, hold_back(visit.page)
+    example = page.locator("[data-event=example]").first
+    question = example.inner_text()
+    example.click()
+    expect(page.locator(".pending bdi")).to_have_text(question)
+    let_go(page, unheard)
+    expect(page.locator(".exchange:not(.pending) .question bdi")).to_have_text([question])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("is_sent_again", [False, True])
+def test_what_the_server_has_not_heard_of_can_be_stopped(visit: Visit, is_sent_again: bool) -> None:
+    page, unheard = visit.page, hold_back(visit.page)
+    page.fill(BOX, FIRST)
+    page.press(BOX, "Enter")
+    page.get_by_role("button", name="停止").click()
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(BOX)).to_have_value(FIRST)
+    if is_sent_again:
+        page.press(BOX, "Enter")
+    let_go(page, unheard)
+    if not is_sent_again:
+        expect(page.locator("body[data-stopping]")).to_have_count(0)
+        expect(page.locator(".welcome")).to_be_visible()
+        expect(page.locator(BOX)).to_have_value(FIRST)
+        page.press(BOX, "Enter")
+    expect(page.locator(".exchange:not(.pending)")).to_have_count(1)
+    expect(page.locator(".question bdi")).to_have_text([FIRST])
+
+
+@pytest.mark.browser
+def test_what_was_refused_unheard_is_back_in_the_box(visit: Visit) -> None:
+    page, unheard = visit.page, hold_back(visit.page)
+    page.fill(BOX, "长" * 2001)
+    page.press(BOX, "Enter")
+    expect(page.locator(".pending")).to_be_visible()
+    let_go(page, unheard)
+    expect(page.locator(".notice")).to_contain_text("2001")
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(BOX)).to_have_value("长" * 2001)
 
 
 @pytest.mark.browser

@@ -2,6 +2,7 @@
 
 const BOX = 'cyqa_box';
 const MOST_SENT = 10000; // of a longer question the server is told no more than how long it is
+const UNHEARD = 150; // milliseconds after which the page itself shows what it sent
 const questionBox = () => document.querySelector('#question textarea');
 
 function fill(text) {
@@ -26,18 +27,42 @@ function ask({ question }) {
   document.querySelector('#send').click();
 }
 
-// The box is empty at once, for the next question; this one is kept until the page shows that it is being asked.
-// An empty box is not sent while one is under way: two quick Enters ask once.
+// The box is empty at once, for the next question; this one is kept until the page shows that it is being asked,
+// and until then the next stays in the box. Two quick Enters ask once.
 function submit() {
   const question = questionBox().value;
-  const isUnderWay = 'sent' in document.body.dataset || document.querySelector('.pending');
-  if (!question && isUnderWay) return;
+  if ('sent' in document.body.dataset || (!question && document.querySelector('.pending'))) return;
   fill('');
   forget('q', 'sure');
-  if (question) document.body.dataset.sent = question;
+  if (question) expectAnswer(question);
   const characters = [...question];
   const sent = characters.slice(0, MOST_SENT).join('');
   trigger('ask', { question: sent, length: `${characters.length}`, at: `${Date.now()}` });
+}
+
+// Where the server is slow to hear of a question, it stands there already.
+function expectAnswer(question) {
+  document.body.dataset.sent = question;
+  setTimeout(showSent, UNHEARD);
+}
+
+function showSent() {
+  const { sent } = document.body.dataset;
+  const chat = document.querySelector('.chat');
+  if (!sent?.trim() || chat.querySelector('.pending')) return;
+  chat.append(document.querySelector('template.sent').content.cloneNode(true));
+  const shown = chat.querySelector('.pending bdi');
+  shown.textContent = sent;
+  shown.lang = /\p{Script=Han}/u.test(sent) ? 'zh' : '';
+  showTab('ask');
+  bring(chat.lastElementChild);
+}
+
+// The question is in its box again at once; the server hears that it is given up when it has heard of it.
+function giveUpSent() {
+  const { sent } = document.body.dataset;
+  document.body.dataset.stopping = sent;
+  takeBack(sent);
 }
 
 // What could not be asked is in the box again, unless something else is by now.
@@ -49,6 +74,7 @@ function settleSent() {
 
 function takeBack(question) {
   delete document.body.dataset.sent;
+  document.querySelector('.pending.unheard')?.remove();
   if (question && !questionBox().value) fill(question);
 }
 

@@ -13,6 +13,9 @@ let used = null;
 
 function send(target) {
   const { event: name, ...values } = target.dataset;
+  if (name === 'stop' && target.closest('.unheard')) return giveUpSent();
+  if (name === 'example' && 'sent' in document.body.dataset) return;
+  if (name === 'example') expectAnswer(target.textContent);
   if (name === 'comment') values.comment = drafts.get(`comment-${values.exchange}`) ?? '';
   if (name === 'open') document.body.dataset.opening = 'true';
   if (name === 'language') choose('lang', 'language', values.language);
@@ -112,8 +115,7 @@ function settle() {
   if (latest && shown !== `${chat.childElementCount} ${latest.className}`) {
     if (!awaited.startsWith('rest')) showTab('ask');
     shown = `${chat.childElementCount} ${latest.className}`;
-    if (isWide()) chat.closest('#chat').scrollTo({ top: (latest.firstElementChild ?? latest).offsetTop - 12, behavior });
-    else if (latest.matches('.exchange')) latest.scrollIntoView({ block: 'start', behavior });
+    bring(latest);
   }
 
   if (chat) {
@@ -133,6 +135,12 @@ function settle() {
   settleTab();
 }
 
+function bring(latest) {
+  const top = (latest.firstElementChild ?? latest).offsetTop - 12;
+  if (isWide()) latest.closest('#chat').scrollTo({ top, behavior });
+  else if (latest.matches('.exchange')) latest.scrollIntoView({ block: 'start', behavior });
+}
+
 function settleConversation(chat) {
   if (chat.conversation) delete document.body.dataset.recalling;
   if (!chat.kept) delete document.body.dataset.leaving;
@@ -144,7 +152,8 @@ function settleConversation(chat) {
   keep(chat);
   if (chat.kept !== kept) document.dispatchEvent(new Event('cyqa-tab'));
   kept = chat.kept;
-  if (chat.awaited && chat.awaited !== awaited) trigger('fetch', {});
+  const isGivenUp = 'stopping' in document.body.dataset && chat.awaited.startsWith('answer');
+  if (chat.awaited && chat.awaited !== awaited) trigger(isGivenUp ? 'stop' : 'fetch', {});
   awaited = chat.awaited;
   if (!awaited && !('recalling' in document.body.dataset)) {
     settleUnsent();

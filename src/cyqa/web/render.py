@@ -23,14 +23,17 @@ Articles = Mapping[str, Article]
 
 
 def masthead(labels: Labels) -> str:
-    """Name, purpose, new chat, the conversations kept and language switch."""
+    """Name, purpose, new chat, the conversations kept and language switch, and, unseen, what the page shows of a
+    question that the server has not heard of yet.
+    """
     fresh = button(plain(labels.page.new_chat), "fresh")
     switch = button(plain(labels.page.switch), "language", language=labels.page.switch_to)
     return (
         f'<div class="masthead" data-language="{labels.language}" lang="{labels.language}">'
         f'<h1><span lang="zh">成渝问答</span> <small lang="en">cyqa</small></h1>'
         f'<p class="tagline">{plain(labels.page.tagline)}</p>'
-        f'<div class="actions">{fresh}{_past(labels)}{switch}</div></div>'
+        f'<div class="actions">{fresh}{_past(labels)}{switch}</div>'
+        f'<template class="sent">{_pending("", labels, " unheard")}</template></div>'
     )
 
 
@@ -57,11 +60,7 @@ def chat(session: Session, articles: Articles, examples: Sequence[str], labels: 
     if len(parts) == MAX_EXCHANGES:
         parts.append(f'<p class="hint">{plain(labels.asking.fullest.format(n=MAX_EXCHANGES))}</p>')
     if session.pending is not None:
-        parts.append(
-            f'<section class="exchange pending">{_question(session.pending, labels)}'
-            f'<p class="searching" role="status">{plain(labels.asking.searching)}</p>'
-            f"{button(plain(labels.asking.stop), 'stop')}</section>"
-        )
+        parts.append(_pending(session.pending, labels))
     if session.rest:
         parts.append(_rest(session, labels))
     shown = "".join(parts) or _welcome(examples, labels)
@@ -69,6 +68,14 @@ def chat(session: Session, articles: Articles, examples: Sequence[str], labels: 
         f'<div class="chat" role="log" aria-live="polite" aria-label="{plain(labels.asking.conversation)}"'
         f' tabindex="0" lang="{labels.language}" data-conversation="{session.conversation}"'
         f' data-kept="{plain(to_json(session))}" data-awaited="{_awaited(session)}">{shown}</div>'
+    )
+
+
+def _pending(question: str, labels: Labels, unheard: str = "") -> str:
+    return (
+        f'<section class="exchange pending{unheard}">{_question(question, labels)}'
+        f'<p class="searching" role="status">{plain(labels.asking.searching)}</p>'
+        f"{button(plain(labels.asking.stop), 'stop')}</section>"
     )
 
 
