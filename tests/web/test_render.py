@@ -296,6 +296,13 @@ def test_silence_labels_the_closest_passages_as_no_answers() -> None:
     assert re.findall(r'<mark class="(\w+)"', reading(opened, ARTICLES, ZH))[0] == "closest"
 
 
+def test_what_is_less_sure_than_wished_is_not_called_no_answer() -> None:
+    session = Session(sure=0.9).answered(FakePipeline().ask("基金总规模多少？", sure=0.9), 0.1, 0.4)
+    text = shown(chat(session, ARTICLES, (), ZH))
+    assert "最接近的段落（可能有答案，但把握不到 90%）" in text
+    assert "不是答案" not in text
+
+
 def test_hostile_text_shows_as_text_everywhere() -> None:
     question = "<script>window.hacked=6</script>"
     pipeline = FakePipeline()

@@ -245,6 +245,7 @@ def test_an_answer_that_nobody_awaits_is_not_shown(visit: Visit, pipeline: FakeP
     wait_for_slow(page)
     page.get_by_role("button", name="新对话").click()
     expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(BOX)).to_be_focused()
     visit.ask(FIRST)
     pipeline.go_on.set()
     visit.ask(FIRST)

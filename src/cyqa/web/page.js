@@ -30,8 +30,7 @@ function send(target) {
   if (name === 'timeline' || name === 'see') begins = values.begins ?? '';
   if (name === 'seek') seek(values);
   if (name === 'tab') showTab(values.tab);
-  if (name === 'fresh') leave();
-  if (name === 'fresh') showTab('ask');
+  if (name === 'fresh') begin();
   if (name === 'remove' && remove(target)) {
     leave();
     trigger('fresh', {});
@@ -46,6 +45,12 @@ function send(target) {
 function choose(parameter, name, value) {
   document.cookie = `cyqa_${name}=${value}; path=/; max-age=31536000; SameSite=Lax`;
   forget(parameter);
+}
+
+function begin() {
+  leave();
+  showTab('ask');
+  if (isWide()) questionBox().focus();
 }
 
 const chosen = (name) => document.cookie.match(`cyqa_${name}=([\\w.]+)`)?.[1] ?? '';

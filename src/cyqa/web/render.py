@@ -23,8 +23,9 @@ Articles = Mapping[str, Article]
 
 
 def masthead(labels: Labels) -> str:
-    """Name, purpose, new chat, the conversations kept and language switch, and, unseen, what the page shows of a
-    question that the server has not heard of yet.
+    """Name, purpose, new chat, the conversations kept and language switch.
+
+    Unseen stands in it what the page shows of a question that the server has not heard of yet.
     """
     fresh = button(plain(labels.page.new_chat), "fresh")
     switch = button(plain(labels.page.switch), "language", language=labels.page.switch_to)
@@ -284,15 +285,17 @@ def _offset_in_context(answer: Answer, articles: Articles) -> int:
 
 def _silence(exchange: Exchange, focus: Focus | None, examples: Sequence[str], labels: Labels) -> str:
     words = labels.answer
-    said, hint = words.no_answer, words.no_answer_hint
+    said, hint, name = words.no_answer, words.no_answer_hint, words.closest
     if exchange.is_withheld:
-        said, hint = words.not_sure.format(percent=f"{exchange.least:.0%}"), words.not_sure_hint
+        percent = f"{exchange.least:.0%}"
+        said, hint = words.not_sure.format(percent=percent), words.not_sure_hint
+        name = words.closest_unsure.format(percent=percent)
     rows = []
     for number, hit in _apart(exchange.answer.hits)[:N_CLOSEST]:
         text = hit.passage.text.strip()
         opener = _opener(where(hit.citation, labels), Focus(exchange.number, Kind.CLOSEST, number), focus)
         rows.append(f'<li><blockquote {language(text)} dir="auto">{plain(text)}</blockquote>{opener}</li>')
-    closest = f'<h3>{plain(words.closest)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
+    closest = f'<h3>{plain(name)}</h3><ol class="nearest">{"".join(rows)}</ol>' if rows else ""
     return (
         f'<p class="answer none">{plain(said)}</p>'
         f'<p class="hint meta">{plain(hint)} {_seconds(exchange, labels)}{tools(exchange, labels)}</p>'

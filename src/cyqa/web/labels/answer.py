@@ -29,6 +29,7 @@ class AnsweringLabels:
     not_sure: str
     not_sure_hint: str
     closest: str
+    closest_unsure: str
     instead: str
     copy: str
     copy_markdown: str
@@ -68,6 +69,7 @@ ZH = AnsweringLabels(
     not_sure="没有找到把握达到 {percent} 的答案",
     not_sure_hint="在下方放宽所需的把握，再问一次，就能看到把握较小的答案。",
     closest="最接近的段落（不是答案）",
+    closest_unsure="最接近的段落（可能有答案，但把握不到 {percent}）",
     instead="也可以这样问",
     copy="复制引文",
     copy_markdown="Markdown",
@@ -107,6 +109,7 @@ EN = AnsweringLabels(
     not_sure="No answer reaches a confidence of {percent}",
     not_sure_hint="Ask again with a lower confidence below to see answers that are less sure.",
     closest="Closest passages (not answers)",
+    closest_unsure="Closest passages (they may answer, but less surely than {percent})",
     instead="You could ask instead",
     copy="Copy quotation",
     copy_markdown="Markdown",
