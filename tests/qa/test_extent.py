@@ -40,6 +40,7 @@ from cyqa.qa.question import analyse
             "",
             None,
         ),
+        ("Which “果心” areas are there?", "建成【“花心”（花圃）】、“果心”（果园）。", "果园", "", None),
         (
             "What does the “果心” in the plan stand for?",
             "建成“三心”，即【“花心”（花圃）】“果心”（果园）“茶心”（茶山）。",

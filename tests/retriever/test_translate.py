@@ -16,8 +16,11 @@ CEDICT = """# CC-CEDICT
 化驗室 化验室 [hua4 yan4 shi4] /laboratory test room/
 重慶 重庆 [Chong2 qing4] /Chongqing city (formerly part of Sichuan)/
 王 王 [Wang2] /surname Wang/
+科學 科学 [ke1 xue2] /science/
+科技 科技 [ke1 ji4] /science and technology/
 """
 VOCABULARY = ["_实验室", "实验", "重庆", "_重庆", "晓鹏", "谭", "谈", "_谭", "300", "亿", "五", "abc"]
+TWO_BY_TWO = ["一实", "验室", "六个", "个一", "三个", "个科", "科学", "科技"]
 
 
 @pytest.fixture
@@ -66,13 +69,15 @@ def test_terms(lexicon: Lexicon, question: str, tokens: list[dict[str, float]]) 
         ("What are the 'Six ones'?", "What are the “六个一”?"),
         ('What are the six "ones"?', "What are the “六个一”?"),
         ('What are the "two laboratories"?', 'What are the "two laboratories"?'),
+        ('Which three "sci-tech" fields?', "Which “三个科技” fields?"),
+        ('Which three "sciences"?', "Which “三个科学”?"),
         ("Is there one laboratory?", "Is there one laboratory?"),
     ],
 )
 def test_quoted_names_with_a_number_are_those_of_the_index(
     lexicon: Lexicon, question: str, named: str
 ) -> None:
-    assert Translator(lexicon, {*VOCABULARY, "一实", "验室", "六个", "个一"}).named(question) == named
+    assert Translator(lexicon, {*VOCABULARY, *TWO_BY_TWO}).named(question) == named
 
 
 def test_a_name_sounds_like_any_reading_of_its_characters(lexicon: Lexicon) -> None:

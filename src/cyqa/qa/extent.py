@@ -24,7 +24,8 @@ _IS_ASKED = (
     r"(?:\s*(?:[都又]|分别|具体|到底|究竟)*(?:[是指即]|代表|意味着|意思|含义|说的|包括|包含)"
     r"|(?: (?:in|of|from|under|within)\b[^?]{1,60}?)?\s*(?:stands? for|means?\b|refers? to))"
 )
-_WHAT_IS = re.compile(r"(?:到底|究竟)?是(?:什么|啥)[\s?]*$")
+_WHICH = r"\b(?i:which|what)(?: are)?(?: the)?"
+_WHAT_IS = re.compile(rf"(?:到底|究竟)?是(?:什么|啥)[\s?]*$|{_WHICH} [{_OPEN}]")
 _CLASS_ASKED = re.compile("(?<!为)(?:哪些|哪几[个种类家项]?|什么|啥|何种)([\u4e00-\u9fff]{2,8})")
 _CLASS_BEFORE = re.compile("([\u4e00-\u9fff]{2,6})(?:里面?|当?中|方面)[^，。？]{0,9}(?:哪些|什么|啥)\\W*$")
 _ETC = re.compile(r"等(?P<noun>[\u4e00-\u9fff]{2,9}?)(?=[，。；、！？）,.;!?)\s]|[和与及以]|$)")
@@ -140,4 +141,5 @@ def _is_asked(name: str, question: str) -> bool:
     """Whether it is asked what this name stands for, in quotation marks or not; alone, not with another."""
     words = re.escape(fold_aligned(name))
     quoted = rf"(?<![和与及、”」])[{_OPEN}]{words}[{_CLOSE}]"
-    return bool(re.search(rf"(?:{quoted}|(?<![和与及、{_OPEN}]){words}){_IS_ASKED}", question))
+    asked = rf"(?:{quoted}|(?<![和与及、{_OPEN}]){words}){_IS_ASKED}|{_WHICH} {quoted}"
+    return bool(re.search(asked, question))

@@ -33,9 +33,11 @@ _COUNTS = {
     "six": "六", "seven": "七", "eight": "八", "nine": "九", "ten": "十",
 }  # fmt: skip
 _COUNTED = re.compile(
-    rf"(?:[\"“'‘]|\b(?=\w+ [\"“]))(?P<number>{'|'.join(_COUNTS)})[ -][\"“]?(?P<noun>[a-z]+)[\"”'’](?!\w)",
+    rf"(?:[\"“'‘]|\b(?=\w+ [\"“]))(?P<number>{'|'.join(_COUNTS)})[ -][\"“]?"
+    r"(?P<noun>[a-z]+(?:-[a-z]+)?)[\"”'’](?!\w)",
     re.IGNORECASE,
 )
+_CLIPPED = {"sci": "science", "tech": "technology", "admin": "administration", "info": "information"}
 _HAN = re.compile(f"[{HAN}]+")
 
 
@@ -66,7 +68,7 @@ class Translator:
 
     def _counted(self, quoted: re.Match[str]) -> str:
         figure, noun = _COUNTS[quoted["number"].lower()], quoted["noun"].lower()
-        nouns = {"一": 1.0} if noun == "ones" else self._lexicon.translations(noun)
+        nouns = {"一": 1.0} if noun == "ones" else self._noun(noun)
         names = (
             (-weight, len(name), name)
             for chinese, weight in nouns.items()
@@ -76,9 +78,14 @@ class Translator:
         best = min(names, default=None)
         return f"“{best[2]}”" if best else quoted[0]
 
+    def _noun(self, noun: str) -> Mapping[str, float]:
+        """Translations of a noun; of one of two parts, what translates both: sci-tech, 科技."""
+        first, *rest = (self._lexicon.translations(_CLIPPED.get(part, part)) for part in noun.split("-"))
+        return {chinese: weight for chinese, weight in first.items() if all(chinese in part for part in rest)}
+
     def _word(self, word: str) -> Term:
         term: dict[str, float] = {}
-        for chinese, weight in self._lexicon.translations(word).items():
+        for chinese, weight in self._lexicon.translations(_CLIPPED.get(word.lower(), word)).items():
             term[WORD_MARK + chinese] = weight
             if len(chinese) <= 2:
                 term[chinese] = weight
