@@ -8,12 +8,12 @@ those who do it change places. Chinese questions only: the words of another lang
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import takewhile
 from typing import Literal
 
 from cyqa.corpus.fold import fold, fold_aligned
 from cyqa.corpus.numbers import number_values
-from cyqa.corpus.words import names_in_dictionary, words
+from cyqa.corpus.words import names_in_dictionary, parts_of_speech, words
 from cyqa.qa.measure import quantities
 from cyqa.qa.series import bounds
 
@@ -92,6 +92,12 @@ _WHEN = re.compile(r"(?:[后时前]|之际|以来|的话)$")
 """What a clause ends with that says but when, or if."""
 _JOINING = _set("但 但是 不过 然而 可是 而 而且 并 并且 却 且 因此 所以 同时 另外 其中 条件是")
 """What a clause may begin with that only joins it to the one before."""
+_SEVERAL = re.compile(
+    "[京津沪渝冀豫滇辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤藏川蜀宁琼台港澳成蓉杭广穗深汉]{2,3}"
+)
+"""Places by a character each: 成渝 is both 成都 and 重庆."""
+_PLACE = 6
+"""Words behind 在 among which the name of a place is looked for."""
 _STOPS = "，。；：！？;!?\n"
 _SENTENCE_STOPS = "。！？!?\n"
 _EDGES = _STOPS + " \u3000"
@@ -152,7 +158,7 @@ def verdict(question: str, clause: str, sentence: str = "") -> Verdict | None:
         return "no" if is_opposite or (focus >= 0.5 and share >= LEAST_NO) else None
     is_on_focus = focus > 0.5 or is_opposite or _is_synonym(content[-1], tokens)
     is_taken_back = negations > 1 or (_BUT.search(rest) and any(map(_negates, words(rest))))
-    is_missing = any(_share(word, around) == 0 and not _is_synonym(word, tokens) for word in content)
+    is_missing = any(_is_missing(word, around) and not _is_synonym(word, tokens) for word in content)
     is_less = not is_opposite and (is_missing or _is_less(asks, asked, said, tokens))
     is_about_it = (is_named or content[0] in before) and number_values(question) <= number_values(around)
     is_counted = _count_the_same(wanted, counted if is_named else {}, quantities(around))
@@ -205,6 +211,11 @@ def _share(wanted: str, text: str) -> float:
     return sum(c in text for c in wanted) / len(wanted)
 
 
+def _is_missing(word: str, text: str) -> bool:
+    """Whether none of its characters is there, or, of a name, not all together: 成都 is not in 成渝."""
+    return word not in text if word in names_in_dictionary() else _share(word, text) == 0
+
+
 def _is_synonym(word: str, said: Sequence[str]) -> bool:
     return any(word in same and not same.isdisjoint(said) for pair in _OPPOSITES for same in pair)
 
@@ -218,8 +229,15 @@ def _oppose(asked: Sequence[str], said: Sequence[str], one: frozenset[str], othe
 
 
 def _places(tokens: Sequence[str]) -> set[str]:
-    """Names that stand behind 在."""
-    return {name for at, name in pairwise(tokens) if at in _AT and name in names_in_dictionary()}
+    """Names of one place that stand behind 在, before the verb: 重庆 of 在西部（重庆）科学城举行."""
+    tags, names = parts_of_speech(), names_in_dictionary()
+    behind = (tokens[n + 1 : n + 1 + _PLACE] for n, word in enumerate(tokens) if word in _AT)
+    return {
+        name
+        for place in behind
+        for name in takewhile(lambda word: not tags.get(word, "").startswith("v"), place)
+        if name in names and not _SEVERAL.fullmatch(name)
+    }
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
