@@ -188,6 +188,71 @@ def test_what_the_server_has_not_heard_of_can_be_stopped(visit: Visit, is_sent_a
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("is_sent_again", [False, True])
+def test_a_new_chat_waits_until_what_was_sent_is_given_up(visit: Visit, is_sent_again: bool) -> None:
+    page = visit.page
+    visit.ask(FIRST)
+    unheard = hold_back(page)
+    page.fill(BOX, "园区在哪里？")
+    page.press(BOX, "Enter")
+    expect(page.locator(".pending")).to_be_visible()
+    page.get_by_role("button", name="新对话").click()
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(page.locator(BOX)).to_have_value("园区在哪里？")
+    if is_sent_again:
+        page.press(BOX, "Enter")
+        expect(page.locator(".pending bdi")).to_have_text("园区在哪里？")
+    let_go(page, unheard)
+    if is_sent_again:
+        expect(page.locator(".exchange:not(.pending) .question bdi")).to_have_text(["园区在哪里？"])
+    else:
+        expect(page.locator(".welcome")).to_be_visible()
+        expect(page.locator(BOX)).to_have_value("园区在哪里？")
+    page.get_by_text("对话记录").click()
+    expect(page.locator(".past li")).to_have_count(1 + is_sent_again)
+
+
+@pytest.mark.browser
+def test_what_is_sent_after_stopping_shows_at_once_and_can_be_stopped(visit: Visit) -> None:
+    page, unheard = visit.page, hold_back(visit.page)
+    page.fill(BOX, FIRST)
+    page.press(BOX, "Enter")
+    for question in ("园区在哪里？", FIRST):
+        page.get_by_role("button", name="停止").click()
+        expect(page.locator(".pending")).to_have_count(0)
+        page.fill(BOX, question)
+        page.press(BOX, "Enter")
+        expect(page.locator(".pending bdi")).to_have_text(question)
+        expect(page.locator(BOX)).to_have_value("")
+    let_go(page, unheard)
+    expect(page.locator(".exchange:not(.pending)")).to_have_count(1)
+    expect(page.locator(".question bdi")).to_have_text([FIRST])
+
+
+@pytest.mark.browser
+def test_what_is_unheard_shows_in_the_language_of_the_page(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="中文")).to_be_visible()
+    hold_back(page)
+    page.fill(BOX, FIRST)
+    page.press(BOX, "Enter")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_an_answer_leaves_the_visitor_where_he_went(visit: Visit, pipeline: FakePipeline) -> None:
+    page = visit.page
+    pipeline.go_on.clear()
+    wait_for_slow(page)
+    page.get_by_role("button", name="时间线").click()
+    expect(page.locator("body[data-tab=timeline]")).to_have_count(1)
+    pipeline.go_on.set()
+    expect(page.locator(".exchange:not(.pending)")).to_have_count(1)
+    expect(page.locator("body[data-tab=timeline]")).to_have_count(1)
+
+
+@pytest.mark.browser
 def test_what_was_refused_unheard_is_back_in_the_box(visit: Visit) -> None:
     page, unheard = visit.page, hold_back(visit.page)
     page.fill(BOX, "长" * 2001)

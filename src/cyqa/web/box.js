@@ -28,13 +28,20 @@ function ask({ question }) {
 }
 
 // The box is empty at once, for the next question; this one is kept until the page shows that it is being asked,
-// and until then the next stays in the box. Two quick Enters ask once.
+// and until then the next stays in the box. Two quick Enters ask once. What is sent while the page is stopping
+// waits until it has stopped.
 function submit() {
   const question = questionBox().value;
-  if ('sent' in document.body.dataset || (!question && document.querySelector('.pending'))) return;
+  const isStopping = 'stopping' in document.body.dataset;
+  if ('sent' in document.body.dataset || (!question && (isStopping || document.querySelector('.pending')))) return;
   fill('');
   forget('q', 'sure');
   if (question) expectAnswer(question);
+  if (isStopping) document.body.dataset.unsent = 'true';
+  else tell(question);
+}
+
+function tell(question) {
   const characters = [...question];
   const sent = characters.slice(0, MOST_SENT).join('');
   trigger('ask', { question: sent, length: `${characters.length}`, at: `${Date.now()}` });
@@ -50,7 +57,7 @@ function showSent() {
   const { sent } = document.body.dataset;
   const chat = document.querySelector('.chat');
   if (!sent?.trim() || chat.querySelector('.pending')) return;
-  chat.append(document.querySelector('template.sent').content.cloneNode(true));
+  chat.insertAdjacentHTML('beforeend', document.querySelector('.masthead').dataset.asking);
   const shown = chat.querySelector('.pending bdi');
   shown.textContent = sent;
   shown.lang = /\p{Script=Han}/u.test(sent) ? 'zh' : '';
@@ -60,13 +67,22 @@ function showSent() {
 
 // The question is in its box again at once; the server hears that it is given up when it has heard of it.
 function giveUpSent() {
-  const { sent } = document.body.dataset;
-  document.body.dataset.stopping = sent;
+  const { sent, unsent } = document.body.dataset;
+  delete document.body.dataset.unsent;
+  if (!unsent) document.body.dataset.stopping = sent;
   takeBack(sent);
+}
+
+// What leaves the conversation waits until the server has heard that what was sent last is given up.
+function onceStopped(act) {
+  if ('sent' in document.body.dataset) giveUpSent();
+  if ('stopping' in document.body.dataset) document.addEventListener('cyqa-stopped', act, { once: true });
+  else act();
 }
 
 // What could not be asked is in the box again, unless something else is by now.
 function settleSent() {
+  if ('unsent' in document.body.dataset) return;
   const { returned } = element.querySelector('[data-returned]')?.dataset ?? {};
   const { sent } = document.body.dataset;
   takeBack(returned && sent?.startsWith(returned) ? sent : returned);
@@ -79,27 +95,27 @@ function takeBack(question) {
 }
 
 // What is sent goes by `submit` alone, for Gradio reads the box later than the key is pressed. The Enter that
-// commits an input method's candidate does not send, nor one that is held down. What is sent while the page is
-// stopping waits until it has stopped.
+// commits an input method's candidate does not send, nor one that is held down.
 function keepFromSending(event) {
   const isComposing = event.isComposing || event.keyCode === 229;
   const isEnter = event.key === 'Enter' && !event.shiftKey && event.target === questionBox();
   const isSent = event.type === 'click' ? event.target.closest('#send') : isEnter && !isComposing;
   if (isSent) event.preventDefault();
   if (isSent || isComposing) event.stopPropagation();
-  if (!isSent || event.repeat || event.type === 'keypress') return;
-  if ('stopping' in document.body.dataset) document.body.dataset.unsent = 'true';
-  else submit();
+  if (isSent && !event.repeat && event.type !== 'keypress') submit();
 }
 
 // Once the page has stopped, the question goes back into an empty box; what was sent meanwhile, or before the
-// page was loaded anew, goes.
+// page was loaded anew, goes, in the conversation that was begun meanwhile if one was.
 function settleUnsent() {
-  const { stopping, unsent } = document.body.dataset;
+  const { stopping, unsent, sent } = document.body.dataset;
   delete document.body.dataset.stopping;
+  if (stopping !== undefined) document.dispatchEvent(new Event('cyqa-stopped'));
+  if ('leaving' in document.body.dataset) return;
   delete document.body.dataset.unsent;
-  if (stopping && !questionBox().value) edit({ question: stopping });
-  if (unsent && questionBox().value) document.querySelector('#send').click();
+  if (unsent && sent) document.dispatchEvent(new Event('cyqa-unsent'));
+  else if (unsent && questionBox().value) document.querySelector('#send').click();
+  else if (stopping && !questionBox().value) edit({ question: stopping });
 }
 
 // The question that waits for its answer, or else what is typed, is there when the page is loaded anew.

@@ -30,11 +30,8 @@ function send(target) {
   if (name === 'timeline' || name === 'see') begins = values.begins ?? '';
   if (name === 'seek') seek(values);
   if (name === 'tab') showTab(values.tab);
-  if (name === 'fresh') begin();
-  if (name === 'remove' && remove(target)) {
-    leave();
-    trigger('fresh', {});
-  }
+  if (name === 'fresh') return begin();
+  if (name === 'remove' && remove(target)) onceStopped(abandon);
   if (events.includes(name)) {
     remember(name, values);
     trigger(name, values);
@@ -47,8 +44,13 @@ function choose(parameter, name, value) {
   forget(parameter);
 }
 
-function begin() {
+function abandon() {
   leave();
+  trigger('fresh', {});
+}
+
+function begin() {
+  onceStopped(abandon);
   showTab('ask');
   if (isWide()) questionBox().focus();
 }
@@ -118,7 +120,7 @@ function settle() {
   if (chat || element.querySelector('.notice')) settleSent();
   const latest = chat?.lastElementChild;
   if (latest && shown !== `${chat.childElementCount} ${latest.className}`) {
-    if (!awaited.startsWith('rest')) showTab('ask');
+    if (latest.matches('.pending')) showTab('ask');
     shown = `${chat.childElementCount} ${latest.className}`;
     bring(latest);
   }
@@ -240,6 +242,7 @@ if (masthead) {
   arrive(masthead);
   for (const kind of ['keydown', 'keypress', 'click']) document.addEventListener(kind, keepFromSending, true);
   addEventListener('pagehide', keepBox);
+  document.addEventListener('cyqa-unsent', () => tell(document.body.dataset.sent));
   new MutationObserver(translate).observe(element.closest('gradio-app'), { childList: true, subtree: true });
   tendMenu();
   focusBox();

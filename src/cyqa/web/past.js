@@ -127,7 +127,7 @@ function recall(button) {
   if (there && !(conversation && there.name === openName())) {
     delete document.body.dataset.leaving;
     showTab('ask');
-    trigger('recall', { conversation: there.name, kept: there.kept });
+    onceStopped(() => trigger('recall', { conversation: there.name, kept: there.kept }));
   }
   const menu = button.closest('details');
   menu.querySelector('summary').focus();
@@ -142,8 +142,7 @@ function tendMenu() {
   addEventListener('storage', ({ key, newValue }) => {
     refill();
     if (key !== ENTRY + openName() || newValue !== null) return;
-    leave(); // another tab has deleted what is open here
-    trigger('fresh', {});
+    onceStopped(abandon); // another tab has deleted what is open here
   });
   document.addEventListener('click', ({ target }) => {
     if (target.isConnected && !menu()?.contains(target)) menu()?.removeAttribute('open');

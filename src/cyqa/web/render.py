@@ -25,16 +25,16 @@ Articles = Mapping[str, Article]
 def masthead(labels: Labels) -> str:
     """Name, purpose, new chat, the conversations kept and language switch.
 
-    Unseen stands in it what the page shows of a question that the server has not heard of yet.
+    With it comes what the page shows of a question that the server has not heard of yet.
     """
     fresh = button(plain(labels.page.new_chat), "fresh")
     switch = button(plain(labels.page.switch), "language", language=labels.page.switch_to)
     return (
-        f'<div class="masthead" data-language="{labels.language}" lang="{labels.language}">'
+        f'<div class="masthead" data-language="{labels.language}" lang="{labels.language}"'
+        f' data-asking="{plain(_pending("", labels, " unheard"))}">'
         f'<h1><span lang="zh">成渝问答</span> <small lang="en">cyqa</small></h1>'
         f'<p class="tagline">{plain(labels.page.tagline)}</p>'
-        f'<div class="actions">{fresh}{_past(labels)}{switch}</div>'
-        f'<template class="sent">{_pending("", labels, " unheard")}</template></div>'
+        f'<div class="actions">{fresh}{_past(labels)}{switch}</div></div>'
     )
 
 
