@@ -92,6 +92,19 @@ def test_a_misspelt_question_is_read_and_told_as_it_is_meant(tmp_path: Path) -> 
     assert asked.ask("轴承全部运到哪？").rewritten is None
 
 
+@pytest.mark.parametrize(
+    ("question", "sources"),
+    [("Where does Wang Xiaopeng live?", ["a.txt"]), ("Where does the man live?", ["a.txt", "b.txt"])],
+)
+def test_who_is_not_named_is_no_witness_of_one_who_is(
+    tmp_path: Path, question: str, sources: list[str]
+) -> None:
+    told = "在银山新区住了五年，每天坐车上班。"
+    files = {"a.txt": f"工人王晓鹏{told}", "b.txt": f"工人张晚{told}"}
+    answer = pipeline(tmp_path, files, WordReader("银山新区")).ask(question)
+    assert sorted(citation.source for citation in answer.citations) == sources
+
+
 def test_an_answer_less_sure_than_wished_is_withheld(tmp_path: Path) -> None:
     asked = pipeline(tmp_path, {"a.txt": ARTICLE}, WordReader("300亿元"))
     confidence = asked.ask("基金的规模是多少？").confidence

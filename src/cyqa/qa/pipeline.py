@@ -11,6 +11,7 @@ from cyqa.config import Config
 from cyqa.corpus.credits import Work, credits_of
 from cyqa.corpus.fold import fold_aligned, has_han
 from cyqa.corpus.lines import is_blank
+from cyqa.corpus.names import names_found
 from cyqa.corpus.passages import cite
 from cyqa.errors import QuestionError
 from cyqa.index.encoder import load_encoder, load_lexicon, load_second_encoder
@@ -26,6 +27,7 @@ from cyqa.qa.followup import rewrite
 from cyqa.qa.introduced import Person, introductions, person_asked, speaks_of
 from cyqa.qa.ordinals import counts_on
 from cyqa.qa.question import analyse
+from cyqa.qa.series import SENTENCE_STOP, bounds
 from cyqa.qa.telling import Telling, is_told, tell, tell_when, tells_both
 from cyqa.qa.time import asks_when, ends_asked, is_duration
 from cyqa.qa.timeline import Event
@@ -167,6 +169,8 @@ class Pipeline:
         places = gather_witnesses(
             found.ranked, context, (*near, *holders), least, self._like(question, context)
         )
+        if self._has_name(question, places[0]):
+            places = tuple(place for place in places if self._has_name(question, place))
         return Answer(
             question,
             best.text,
@@ -178,6 +182,12 @@ class Pipeline:
             verdict=best.verdict,
             differing=tuple(self._cite(place) for place in places if not place.agrees),
         )
+
+    def _has_name(self, question: str, place: Witness) -> bool:
+        """Whether the sentence of a place has any name that a question without Han characters has."""
+        text = self.index.articles[place.source].clean
+        low, high = bounds(text, place.start, place.end, SENTENCE_STOP)
+        return has_han(question) or names_found(question, text[low:high]) > 0
 
     def _like(self, question: str, sentence: str) -> Callable[[str], bool]:
         """Whether another sentence holds nearly as much of the question's terms as this one."""
