@@ -17,6 +17,7 @@ from visit import BOX, Visit
 
 from cyqa.web.gate import Gate
 from cyqa.web.handlers import Handlers
+from cyqa.web.labels import ZH
 from cyqa.web.page import _listen, build_page
 from cyqa.web.public import Public
 
@@ -146,6 +147,7 @@ def test_what_the_server_has_not_heard_of_shows_already(visit: Visit) -> None:
     page.fill(BOX, "园区在哪里？")
     page.press(BOX, "Enter")
     expect(page.locator(BOX)).to_have_value("园区在哪里？")
+    expect(page.locator(".searching")).to_have_text(ZH.asking.being_asked)
     assert len(unheard) == 1
     let_go(page, unheard)
     expect(page.locator(".exchange:not(.pending)")).to_have_count(1)

@@ -33,7 +33,8 @@ function ask({ question }) {
 function submit() {
   const question = questionBox().value;
   const isStopping = 'stopping' in document.body.dataset;
-  if ('sent' in document.body.dataset || (!question && (isStopping || document.querySelector('.pending')))) return;
+  if ('sent' in document.body.dataset) return sayEarly(question);
+  if (!question && (isStopping || document.querySelector('.pending'))) return;
   fill('');
   forget('q', 'sure');
   if (question) expectAnswer(question);
@@ -58,11 +59,18 @@ function showSent() {
   const chat = document.querySelector('.chat');
   if (!sent?.trim() || chat.querySelector('.pending')) return;
   chat.insertAdjacentHTML('beforeend', document.querySelector('.masthead').dataset.asking);
+  chat.lastElementChild.classList.add('unheard');
   const shown = chat.querySelector('.pending bdi');
   shown.textContent = sent;
   shown.lang = /\p{Script=Han}/u.test(sent) ? 'zh' : '';
   showTab('ask');
   bring(chat.lastElementChild);
+}
+
+// A question that comes too early stays in the box.
+function sayEarly(question) {
+  const said = document.querySelector('.unheard .searching');
+  if (question && said) said.textContent = document.querySelector('.masthead').dataset.early;
 }
 
 // The question is in its box again at once; the server hears that it is given up when it has heard of it.

@@ -31,7 +31,7 @@ def masthead(labels: Labels) -> str:
     switch = button(plain(labels.page.switch), "language", language=labels.page.switch_to)
     return (
         f'<div class="masthead" data-language="{labels.language}" lang="{labels.language}"'
-        f' data-asking="{plain(_pending("", labels, " unheard"))}">'
+        f' data-asking="{plain(_pending("", labels))}" data-early="{plain(labels.asking.being_asked)}">'
         f'<h1><span lang="zh">成渝问答</span> <small lang="en">cyqa</small></h1>'
         f'<p class="tagline">{plain(labels.page.tagline)}</p>'
         f'<div class="actions">{fresh}{_past(labels)}{switch}</div></div>'
@@ -72,9 +72,9 @@ def chat(session: Session, articles: Articles, examples: Sequence[str], labels: 
     )
 
 
-def _pending(question: str, labels: Labels, unheard: str = "") -> str:
+def _pending(question: str, labels: Labels) -> str:
     return (
-        f'<section class="exchange pending{unheard}">{_question(question, labels)}'
+        f'<section class="exchange pending">{_question(question, labels)}'
         f'<p class="searching" role="status">{plain(labels.asking.searching)}</p>'
         f"{button(plain(labels.asking.stop), 'stop')}</section>"
     )
