@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from table_pipeline import FakePipeline, served
-from visit import BOX, CONTRAST, SIZES, Visit
+from visit import BOX, CONTRAST, SIZES, Visit, send
 
 from cyqa.feedback import Thumb, read
 from cyqa.records import Turn
@@ -296,8 +296,7 @@ def test_restoring_can_be_stopped_and_loses_nothing(visit: Visit, pipeline: Fake
     pipeline.go_on.clear()
     page.reload()
     expect(page.locator(".rest")).to_contain_text("正在恢复对话，还有 3 个问题……")
-    page.fill(BOX, SECOND)
-    page.press(BOX, "Enter")
+    send(page, SECOND)
     expect(page.get_by_role("alert")).to_contain_text("正在恢复这段对话")
     expect(page.locator(BOX)).to_have_value(SECOND)
     page.get_by_role("button", name="English").click()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 from table_pipeline import SOURCES, FakePipeline, served
-from visit import BOX, CONTRAST, SIZES, Visit, in_view
+from visit import CONTRAST, SIZES, Visit, in_view, send
 
 from cyqa.corpus.date_words import Granularity
 from cyqa.qa.timeline import Event
@@ -111,8 +111,7 @@ def test_a_question_leads_from_the_timeline_to_its_answer(opened: Visit) -> None
     page = opened.page
     row(opened, "博览会").click()
     expect(page.locator(".scroller mark.main")).to_have_text("博览会在渝州举行")
-    page.fill(BOX, FIRST)
-    page.press(BOX, "Enter")
+    send(page, FIRST)
     expect(page.locator(".answer")).to_be_visible()
     expect(page.locator(".timeline")).to_be_hidden()
     expect(page.locator(".scroller mark.main")).to_have_text("300亿元")

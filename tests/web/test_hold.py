@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from table_pipeline import FakePipeline, served
 from test_public import call
-from visit import BOX, Visit
+from visit import BOX, Visit, send
 
 from cyqa.feedback import Thumb, read
 from cyqa.web import public
@@ -75,8 +75,7 @@ def test_a_killed_server_loses_no_feedback_and_the_page_goes_on(browser: Browser
         rate(visit, 2, "down")
     kept = [(each.question, each.thumb) for each in read(feedback)]
     assert kept == [(FIRST, Thumb.UP), (SECOND, Thumb.DOWN)]
-    page.fill(BOX, SILENT)
-    page.press(BOX, "Enter")
+    send(page, SILENT)
     expect(page.locator(".toast-body")).to_contain_text("与服务器的连接断了")
     with killed_in_the_end(port, feedback):
         expect(page.locator(".toast-body")).to_have_count(0)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from table_pipeline import TITLE_BAIT, FakePipeline, served
 from test_render import ARTICLES, answered, shown
-from visit import BOX, CONTRAST, SIZES, Visit, in_view
+from visit import CONTRAST, SIZES, Visit, in_view, send
 
 from cyqa.config import Config
 from cyqa.corpus.fold import fold
@@ -165,8 +165,7 @@ def test_views_follow_the_conversation_and_the_language(visit: Visit) -> None:
     expect(page.locator(".see tbody tr")).to_have_count(1)
     page.get_by_role("button", name="English").click()
     expect(page.locator(".see thead")).to_contain_text("Confidence")
-    page.fill(BOX, SILENT)
-    page.press(BOX, "Enter")
+    send(page, SILENT)
     expect(page.locator(".answer")).to_have_count(2)
     expect(page.locator("#see")).to_be_hidden()
     tab(page, "Session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from table_pipeline import FakePipeline, served
-from visit import BOX, CONTRAST, Visit
+from visit import BOX, CONTRAST, Visit, send
 
 from cyqa.feedback import read
 from cyqa.share.bundle import read_export
@@ -268,8 +268,7 @@ def test_a_question_can_be_stopped_and_asked_again(visit: Visit, pipeline: FakeP
     page = visit.page
     pipeline.go_on.clear()
     visit.ask(FIRST)
-    page.fill(BOX, SLOW)
-    page.press(BOX, "Enter")
+    send(page, SLOW)
     page.get_by_role("button", name="停止").click()
     expect(page.locator(".pending")).to_have_count(0)
     expect(page.locator(BOX)).to_have_value(SLOW)
@@ -294,8 +293,7 @@ def test_a_question_waits_for_the_one_before(visit: Visit, pipeline: FakePipelin
     page.keyboard.up("Enter")
     expect(page.locator(".pending")).to_be_visible()
     expect(page.locator(BOX)).to_have_value("")
-    page.fill(BOX, FIRST)
-    page.press(BOX, "Enter")
+    send(page, FIRST)
     expect(page.get_by_role("alert")).to_contain_text("上一个问题还在查找")
     expect(page.locator(BOX)).to_have_value(FIRST)
     pipeline.go_on.set()
@@ -312,8 +310,7 @@ def test_a_full_queue_says_so_and_keeps_the_question(browser: Browser, tmp_path:
     with served(pipeline, feedback=tmp_path / "f", max_queue=0) as address:
         visits = [Visit(browser, address) for _ in range(3)]
         for visit in visits[:2]:
-            visit.page.fill(BOX, SLOW)
-            visit.page.press(BOX, "Enter")
+            send(visit.page, SLOW)
             expect(visit.page.locator(".pending")).to_be_visible()
         late = visits[2].page
         late.fill(BOX, FIRST)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from table_pipeline import FakePipeline, served
-from visit import BOX, Visit
+from visit import BOX, Visit, send
 
 from cyqa.web.gate import Gate
 from cyqa.web.handlers import Handlers
@@ -74,8 +74,7 @@ def let_go(page: Page, unheard: list[Route]) -> None:
 
 
 def wait_for_slow(page: Page) -> None:
-    page.fill(BOX, SLOW)
-    page.press(BOX, "Enter")
+    send(page, SLOW)
     expect(page.locator(".pending")).to_be_visible()
 
 
@@ -116,8 +115,7 @@ def test_a_question_that_comes_too_early_is_back_in_the_box(visit: Visit, pipeli
     pipeline.go_on.clear()
     wait_for_slow(visit.page)
     for _ in range(2):
-        visit.page.fill(BOX, FIRST)
-        visit.page.press(BOX, "Enter")
+        send(visit.page, FIRST)
         expect(visit.page.locator(".notice")).to_be_visible()
         expect(visit.page.locator(BOX)).to_have_value(FIRST)
     pipeline.go_on.set()
@@ -139,13 +137,11 @@ def test_what_is_typed_while_waiting_stays_when_stopped(visit: Visit, pipeline: 
 @pytest.mark.browser
 def test_what_the_server_has_not_heard_of_shows_already(visit: Visit) -> None:
     page, unheard = visit.page, hold_back(visit.page)
-    page.fill(BOX, FIRST)
-    page.press(BOX, "Enter")
+    send(page, FIRST)
     expect(page.locator(".pending bdi")).to_have_text(FIRST)
     expect(page.get_by_role("button", name="停止")).to_be_visible()
     expect(page.locator(".welcome")).to_be_hidden()
-    page.fill(BOX, "园区在哪里？")
-    page.press(BOX, "Enter")
+    send(page, "园区在哪里？")
     expect(page.locator(BOX)).to_have_value("园区在哪里？")
     expect(page.locator(".searching")).to_have_text(ZH.asking.being_asked)
     assert len(unheard) == 1
@@ -171,8 +167,7 @@ def test_an_example_shows_before_the_server_hears_of_it(visit: Visit) -> None:
 @pytest.mark.parametrize("is_sent_again", [False, True])
 def test_what_the_server_has_not_heard_of_can_be_stopped(visit: Visit, is_sent_again: bool) -> None:
     page, unheard = visit.page, hold_back(visit.page)
-    page.fill(BOX, FIRST)
-    page.press(BOX, "Enter")
+    send(page, FIRST)
     page.get_by_role("button", name="停止").click()
     expect(page.locator(".pending")).to_have_count(0)
     expect(page.locator(".welcome")).to_be_visible()
@@ -195,8 +190,7 @@ def test_a_new_chat_waits_until_what_was_sent_is_given_up(visit: Visit, is_sent_
     page = visit.page
     visit.ask(FIRST)
     unheard = hold_back(page)
-    page.fill(BOX, "园区在哪里？")
-    page.press(BOX, "Enter")
+    send(page, "园区在哪里？")
     expect(page.locator(".pending")).to_be_visible()
     page.get_by_role("button", name="新对话").click()
     expect(page.locator(".pending")).to_have_count(0)
@@ -217,13 +211,11 @@ def test_a_new_chat_waits_until_what_was_sent_is_given_up(visit: Visit, is_sent_
 @pytest.mark.browser
 def test_what_is_sent_after_stopping_shows_at_once_and_can_be_stopped(visit: Visit) -> None:
     page, unheard = visit.page, hold_back(visit.page)
-    page.fill(BOX, FIRST)
-    page.press(BOX, "Enter")
+    send(page, FIRST)
     for question in ("园区在哪里？", FIRST):
         page.get_by_role("button", name="停止").click()
         expect(page.locator(".pending")).to_have_count(0)
-        page.fill(BOX, question)
-        page.press(BOX, "Enter")
+        send(page, question)
         expect(page.locator(".pending bdi")).to_have_text(question)
         expect(page.locator(BOX)).to_have_value("")
     let_go(page, unheard)
@@ -237,8 +229,7 @@ def test_what_is_unheard_shows_in_the_language_of_the_page(visit: Visit) -> None
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("button", name="中文")).to_be_visible()
     hold_back(page)
-    page.fill(BOX, FIRST)
-    page.press(BOX, "Enter")
+    send(page, FIRST)
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
 
 
@@ -257,8 +248,7 @@ def test_an_answer_leaves_the_visitor_where_he_went(visit: Visit, pipeline: Fake
 @pytest.mark.browser
 def test_what_was_refused_unheard_is_back_in_the_box(visit: Visit) -> None:
     page, unheard = visit.page, hold_back(visit.page)
-    page.fill(BOX, "长" * 2001)
-    page.press(BOX, "Enter")
+    send(page, "长" * 2001)
     expect(page.locator(".pending")).to_be_visible()
     let_go(page, unheard)
     expect(page.locator(".notice")).to_contain_text("2001")

@@ -39,9 +39,14 @@ class Visit:
     def ask(self, question: str) -> None:
         answered = self.page.locator(".exchange:not(.pending)")
         n_before = answered.count()
-        self.page.fill(BOX, question)
-        self.page.press(BOX, "Enter")
+        send(self.page, question)
         expect(answered).to_have_count(n_before + 1, timeout=20_000)
+
+
+def send(page: Page, question: str) -> None:
+    """Types a question and presses Enter."""
+    page.fill(BOX, question)
+    page.press(BOX, "Enter")
 
 
 def in_view(page: Page, selector: str) -> bool:

@@ -169,7 +169,7 @@ class Pipeline:
         places = gather_witnesses(
             found.ranked, context, (*near, *holders), least, self._like(question, context)
         )
-        if self._has_name(question, places[0]):
+        if not has_han(question) and self._has_name(question, places[0]):
             places = tuple(place for place in places if self._has_name(question, place))
         return Answer(
             question,
@@ -184,10 +184,10 @@ class Pipeline:
         )
 
     def _has_name(self, question: str, place: Witness) -> bool:
-        """Whether the sentence of a place has any name that a question without Han characters has."""
+        """Whether the sentence of a place has any of the question's names, or the question none."""
         text = self.index.articles[place.source].clean
         low, high = bounds(text, place.start, place.end, SENTENCE_STOP)
-        return has_han(question) or names_found(question, text[low:high]) > 0
+        return names_found(question, text[low:high]) > 0
 
     def _like(self, question: str, sentence: str) -> Callable[[str], bool]:
         """Whether another sentence holds nearly as much of the question's terms as this one."""
