@@ -31,6 +31,7 @@ check: $(VENV)/.tests
 	$(BIN)/python eval/check_questions.py --questions eval/questions_fourth.jsonl
 	$(BIN)/python eval/check_questions.py --questions eval/questions_fifth.jsonl
 	$(BIN)/python eval/check_questions.py --questions eval/questions_sixth.jsonl
+	$(BIN)/python eval/check_questions.py --questions eval/questions_seventh.jsonl
 
 # The tests of the page drive a real browser. Debian's is installed where that is possible.
 browser:

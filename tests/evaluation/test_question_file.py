@@ -125,6 +125,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         ("questions_fourth.jsonl", 280, 60),
         ("questions_fifth.jsonl", 168, 39),
         ("questions_sixth.jsonl", 124, 5),
+        ("questions_seventh.jsonl", 150, 27),
     ],
 )
 def test_our_own_sets_are_good(name: str, n: int, n_unanswerable: int) -> None:

@@ -161,6 +161,36 @@ DEMONSTRATIVES: list[Row] = [
 ]
 
 SPOKEN: list[Row] = [
+    (PARK, "当时给茶农分了什么任务？", "滨江产业园开工，3月给茶农分了什么任务？"),
+    (FAIR, "那绵阳呢？来了多少人？", "音乐节在绵阳举办，来了多少人？"),
+    (
+        ["县里2011年批了哪份规划？ | 《茶山规划》"],
+        "五年以后又出了哪一份？",
+        "县里2011年批了《茶山规划》，五年以后又出了哪一份？",
+    ),
+    (["镇里6月签了几个项目？ | 9个"], "到11月底总共多少个了", "镇里6月签了9个项目，到11月底总共多少个了"),
+    (["大家为什么爱去？ | 门票便宜"], "这话是谁讲的", "“门票便宜”这话是谁讲的"),
+    (
+        ["茶叶基金规模多大？ | 3亿元"],
+        "服务业方面呢，主要投哪些行业？",
+        "茶叶基金规模3亿元，服务业方面主要投哪些行业？",
+    ),
+    (["What does “清水” mean to the town? | 水好"], "And “利民”?", "What does “利民” mean to the town?"),
+    (
+        ["By what year should the dam be built? | 2035年"],
+        "And what is it to hold by then?",
+        "What is the dam to hold by 2035年?",
+    ),
+    (
+        ["What was unveiled at the museum? | 茶艺中心"],
+        "What does that signal for the town?",
+        "unveiled at the museum (茶艺中心), what does that signal for the town?",
+    ),
+    (
+        ["How many joint schemes have both towns started? | 20余项"],
+        "What sort of things do those cover?",
+        "joint schemes both towns started (20余项), what sort of things do those cover?",
+    ),
     (["灯会头一回办是哪天？ | 3月25日"], "第二回呢", "灯会第二回办是哪天？"),
     (FAIR, "对了，再问一个，养老这块归谁管？", "养老归谁管？"),
     (FAIR, "在那里签了什么文件", "音乐节在德阳举办，在德阳签了什么文件"),
@@ -428,6 +458,7 @@ CHAINS: list[Row] = [
 ]
 
 ALONE: list[str] = [
+    "这篇文章的图片由谁提供？",
     "东湖站为什么得此名？",
     "现在还会做哑笛的老师傅剩下谁？",
     "白条鱼通常于什么时候洄游？",

@@ -32,7 +32,8 @@ def questions(page: Page) -> list[str]:
 
 
 def whole(page: Page, n_questions: int) -> None:
-    """Waits until so many questions are answered and nothing is being restored."""
+    """Waits until so many questions are answered, nothing is being restored and the page shows."""
+    expect(page.locator(BOX)).to_be_visible()
     expect(page.locator(".exchange:not(.pending)")).to_have_count(n_questions)
     expect(page.locator(".rest")).to_have_count(0)
 
@@ -183,6 +184,11 @@ def test_a_conversation_is_deleted_when_asked_twice(visit: Visit) -> None:
     delete.press("Enter")
     expect(page.get_by_role("button", name=f"确定删除 {FIRST}")).to_be_focused()
     assert len(titles(page)) == 2
+    page.keyboard.press("Escape")
+    page.locator(".past summary").click()
+    delete.press("Enter")
+    expect(page.get_by_role("button", name=f"确定删除 {FIRST}")).to_be_focused()
+    assert len(titles(page)) == 2, "what was to be deleted is no longer once the menu was closed"
     page.keyboard.press("Enter")
     expect(page.locator(".past li")).to_have_count(1)
     assert questions(page) == [SILENT], "the open conversation stays"

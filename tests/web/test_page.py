@@ -423,6 +423,13 @@ def test_two_visitors_see_only_their_own(browser: Browser, address: str) -> None
 
 
 @pytest.mark.browser
+def test_many_tabs_of_one_browser_are_all_served(visit: Visit, address: str) -> None:
+    pages = [visit.page, *(visit.open(address) for _ in range(7))]
+    visit.ask("基金总规模多少？")
+    expect(pages[-1].locator(".welcome")).to_be_visible()
+
+
+@pytest.mark.browser
 def test_english_is_complete_and_remembered(visit: Visit) -> None:
     page = visit.page
     visit.ask("基金总规模多少？")

@@ -41,6 +41,12 @@ STOP_AND_ASK = """([question, atOnce]) => new Promise((asked) => {
     if (atOnce) ask();
 })"""
 """Sends a question at once, or in the moment when the page no longer waits for the one before."""
+SHIFTS = """() => new Promise((told) => {
+    const tell = (list) => told(list.getEntries().reduce((sum, each) => sum + each.value, 0));
+    new PerformanceObserver(tell).observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => told(0), 300);
+})"""
+"""By how much things have moved since the page was opened without the visitor's doing; 1 is all, far."""
 
 
 def late(app: ASGIApp) -> ASGIApp:
@@ -56,6 +62,18 @@ def late(app: ASGIApp) -> ASGIApp:
             await send(message)
 
         await app(scope, receive, sending)
+
+    return around
+
+
+def scattered(app: ASGIApp) -> ASGIApp:
+    """The scripts come in another order each time."""
+    delays = random.Random(7)
+
+    async def around(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].endswith(".js"):
+            await asyncio.sleep(delays.uniform(0, 0.5))
+        await app(scope, receive, send)
 
     return around
 
@@ -76,6 +94,17 @@ def let_go(page: Page, unheard: list[Route]) -> None:
 def wait_for_slow(page: Page) -> None:
     send(page, SLOW)
     expect(page.locator(".pending")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_nothing_moves_while_the_page_loads(browser: Browser, tmp_path: Path, size: str) -> None:
+    with served(FakePipeline(), scattered, feedback=tmp_path / "f") as address:
+        for _ in range(6):
+            visit = Visit(browser, address, size)
+            visit.page.wait_for_timeout(300)
+            assert visit.page.evaluate(SHIFTS) == 0
+            visit.context.close()
 
 
 @pytest.mark.browser

@@ -25,7 +25,8 @@ MISFIT_LOGITS = 3.0
 """What a candidate loses for not being of the kind asked for. Mean F1 of questions for lists: on dev .63
 without it, .67 with 3; on CMRC 2018 dev .82 and .86, and no better with more."""
 OF_ANOTHER_LOGITS = 10.0
-"""What a candidate loses whose sentence tells of the first of several where the second is asked for."""
+"""What a candidate loses whose sentence tells of the first of several where the second is asked for, or whose
+number is of something else: money where it is asked how many."""
 LENGTH_LOGITS = 0.1
 """What a candidate gains per character where a reason, a manner, a definition or a list is asked for: as much
 as the reader takes off, by answers that are names and numbers. Mean F1 on newspaper_dev of questions how: .67
@@ -116,8 +117,8 @@ def _candidate(asked: Asked, hit: Hit, text: str, span: Span, margin: float) -> 
     score += LENGTH_LOGITS * (asked.kind in _LONG) * (span.end - span.start)
     score -= MISFIT_LOGITS * misfits(asked, words, items)
     found = Candidate(hit, place.start, place.end, margin, score, words, items, place.verdict)
-    is_of_another = tells_of_another(asked.question, found.sentences())
-    return replace(found, score=score - OF_ANOTHER_LOGITS) if is_of_another else found
+    tells = tells_of_another(asked.question, found.sentences()) or is_of_another(asked.measures, words)
+    return replace(found, score=score - OF_ANOTHER_LOGITS) if tells else found
 
 
 def misfits(asked: Asked, words: str, items: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ _ASIDE = re.compile(
 )
 """A question, and what is said after it: …是什么？举个例子."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_QUOTED = re.compile(r"[“\"《].*?[”\"》]")
 
 
 def rewrite(question: str, history: Sequence[Turn] = ()) -> str | None:
@@ -59,4 +60,4 @@ def _meaning(question: str, turns: Sequence[Turn]) -> Meaning:
 
 
 def _language(question: str) -> ModuleType:
-    return followup_chinese if _HAN.search(question) else followup_english
+    return followup_chinese if _HAN.search(_QUOTED.sub("", question) or question) else followup_english

@@ -31,6 +31,9 @@ _AGREES = r"(?:(?:好[的吧]?|行|嗯+|哦|请问|那么)[,、。\s]*)*(?:[^,�
 _LEAD = re.compile(_AGREES + rf"(?:那(?!{_COUNT}*(?:[{MEASURES}年天日月]|里|儿|边|时))[,、\s]*)?")
 _LEAD_TO_NE = re.compile(_AGREES + r"(?:那(?!里|儿|边|[个些]呢)[,、\s]*)?")
 _TOPIC = re.compile(r"^([^，,]{1,30})呢[，,]\s*(?=\S)")
+_OTHER = re.compile(r"^([^，,?？]{1,12})呢[?？]\s*(?=\S)")
+"""Another thing, then a question about it: 那内江呢？什么时候签的？"""
+_SAYS_WHO = re.compile(r"[这那]一?[句番段]?话.{0,4}(?:谁|哪位)")
 _NE = re.compile(r"呢[\s?。]*$")
 _ABOUT = re.compile(r"^(?:在|对|关于|换成|如果是|至于)|(?:自己|本身|[那这]边|方面)(?=[呢\s?？]*$)")
 _ORDINAL = re.compile(rf"第(?:\d|{_COUNT})+[{MEASURES}]|首[次届]")
@@ -62,7 +65,18 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
     folded = fold_aligned(question)
     changes = _CHANGES.match(folded)
     lead = changes or _CORRECTS.match(folded) or (_LEAD_TO_NE if _NE.search(folded) else _LEAD).match(folded)
-    rest, is_topic = _TOPIC.subn(r"\1", question[lead.end() :] if lead else question)
+    rest = question[lead.end() :] if lead else question
+    if other := _OTHER.match(rest):
+        is_name = any(word.sort in STRONG for word in analyse(other[1]))
+        _, asks = asked(analyse(turns[-1].question))
+        before = said(turns[-1]) if asks else turns[-1].question
+        text = exchanged(before, _ABOUT.sub("", other[1])) if is_name else None
+        said_of_it = re.sub(r"吗?[\s?？]*$", "", text) if text else ""
+        return Meaning(joined(said_of_it, rest[other.end() :]), leans=False) if text else None
+    stated = (turns[-1].answer or "").strip()
+    if stated and _SAYS_WHO.match(rest):
+        return Meaning(f"“{stated}”{rest}", leans=False)
+    rest, is_topic = _TOPIC.subn(r"\1", rest)
     found = analyse(rest)
     if not found or _ADDRESSED.search(rest):
         return None
@@ -97,7 +111,8 @@ def understood(question: str, turns: Sequence[Turn]) -> Meaning | None:
                 return Meaning(_ORDINAL.sub("", topic) + rest, leans=False)
             return Meaning(topic.removesuffix(found[0].text) + rest, leans=False)
         return Meaning(rest, leans=True)
-    return Meaning(rest, leans=False) if is_topic or changes else None
+    is_side = is_topic > 0 and "方面呢" in question  # 服务业方面呢，主要投哪些行业？
+    return Meaning(rest, leans=is_side) if is_topic or changes else None
 
 
 def said(turn: Turn) -> str:
@@ -308,11 +323,13 @@ def _lacks_a_topic(question: str, found: Words, told: str) -> bool:
     if not asks and not _WHETHER_AT_END.search(fold_aligned(question)):
         return False
     first, last = asked(found)
-    others = [word for word in (*found[:first], *found[last:]) if word.sort is not Sort.MARK]
+    is_counted = last > 0 and found[first].asks == "amount" and found[last - 1].sort not in NOMINAL
+    unsaying = (Sort.MARK, Sort.TIME) if is_counted or found[0].sort is Sort.TIME else (Sort.MARK,)
+    others = [word for word in (*found[:first], *found[last:]) if word.sort not in unsaying]
     is_verb = first > 0 and found[first].asks == "thing"  # 投向 | 哪些领域, whatever the dictionary says
     nouns = [w for w in others if w.sort in NAMING and not (is_verb and w is found[first - 1])]
     names = any(len(word.text) > 1 or word.sort is not Sort.NOUN for word in nouns)
-    is_dated = any(word.sort is Sort.TIME and _DATED.search(word.text) for word in found)
+    is_dated = any(word.sort is Sort.TIME and _DATED.search(word.text) for word in found) and not is_counted
     is_term = _OF_A_TERM.search(fold_aligned(question)) is not None
     beginning = [word.sort for word in found[:2] if len(word.text) == 1]
     is_unknown_name = len(beginning) == 2 and Sort.CLASS in beginning and Sort.OTHER not in beginning

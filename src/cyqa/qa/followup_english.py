@@ -182,6 +182,7 @@ def _meant(reference: Reference, turns: Sequence[Turn]) -> str | None:
     )
     may_be = {
         "place": asks == "place",
+        "time": asks == "time",
         "thing": asks == "thing" and not is_person and is_one and noun.endswith(reference.noun),
     }
     is_there = [word.text for word in found[:2]] in (["is", "there"], ["are", "there"])
@@ -263,6 +264,8 @@ def _references(question: str, found: Words) -> Iterator[Reference]:
             word.text in ("former", "latter") and at and not any(w.text in ("and", "or") for w in found[1:at])
         ):
             reference = Reference(found[at - 1].start, word.end, word.text)
+        elif word.text == "then" and at and found[at - 1].text in ("by", "since", "until", "before", "after"):
+            reference = Reference(word.start, word.end, "time")
         elif word.text == "there":
             reference = _there(found, at)
         if reference:
@@ -331,9 +334,13 @@ def _demonstrative(found: Words, at: int) -> Reference | None:
     rest = found[at + 1 + len(nouns) :]
     previous = before[-1] if before else None
     is_plural = word.text in ("these", "those")
-    if not nouns:
+    is_done = previous is not None and previous.text in ("do", "does", "did")
+    is_verb = is_done and len(nouns) == 1 and not any(w.sort is Sort.VERB for w in rest)  # does that signal
+    if not nouns or is_verb:
         is_last = not rest or rest[0].sort is Sort.MARK or rest[0].text in ("too", "also", "as")
         is_subject = previous is None or previous.text in ("is", "was", "are", "were")
+        leads = [w.sort for w in (*before[-1:], *rest[:1])] == [Sort.AUXILIARY, Sort.VERB]
+        is_subject = is_subject or leads or is_verb
         return Reference(word.start, word.end, is_plural=is_plural) if is_last or is_subject else None
     noun = nouns[-1].text
     if word.text == "that" and noun in ("year", "month", "day", "time"):

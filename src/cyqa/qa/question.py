@@ -129,12 +129,12 @@ _COUNTS = (
     re.compile(rf"\b(?:which|what|list|name|the)(?: are)?(?: the)? ({_ENGLISH}|\d+)\b"),
 )
 _LIST = _any(
-    rf"哪些|哪几(?![年月天])|哪{_N}(?!个?字)|都[^，,。?]{{0,8}}(?:谁|{_WHAT})|分别|依次|列出|列举|举出",
+    rf"哪些|哪几(?![年月天])|哪{_N}(?!个?字)|都(?![说提讲写谈称])[^，,。?]{{0,8}}(?:谁|{_WHAT})|分别|依次|列出|列举|举出",
     rf"些(?:个)?{_WHAT}|各[^，,。?]{{0,3}}(?:多少|几|谁|{_WHAT})|的{_N}{_MEASURE}[^，,。?的是]{{1,4}}$",
     rf"(?:包括|包含|涵盖)(?:了|有)?{_WHAT}|{_COUNTS[1].pattern}",
     r"^(?:list|name|enumerate)\b|\bnames? (?:of )?(?:both|all|the two)\b|\bwhat (?:are|were) the\b",
     rf"\b(?:which|what) (?:{_ENGLISH})\b",
-    rf"\b(?:which|what) (?:[\w-]+ ){{0,2}}{_PLURAL} (?:{_DO})\b",
+    rf"\b(?:which|what) (?:[\w-]+ ){{0,2}}{_PLURAL} (?:of (?:[\w-]+ ){{1,3}})?(?:{_DO})\b",
     rf"\bwhich {_PLURAL}\b(?! (?:the|an?|its|it|them)\b)|\bwhat (?:kinds|types|sorts) of\b",
 )
 _NUMBERS = {word: n for n, word in enumerate(_ENGLISH.split("|"), start=2)}
@@ -147,7 +147,7 @@ _EXPECTED = {
     ),
     Expected.PERSON: _any(r"谁(?![都也])|哪[一几]?位|何人|什么人|哪些人|哪[几个]+人", r"\bwho(?:m|se)?\b"),
     Expected.NUMBER: _any(
-        r"多少|(?<![十百千万好哪这那前后近头])几(?![何乎近经度时月日号样点十百千])",
+        r"多少|(?<![十百千万好哪这那前后近头举])几(?![何乎近经度时月日号样点十百千])",
         r"多[大长高远久重宽深快]",
         r"\bhow (?:many|much|long|old|tall|far|big|large|high|wide|deep|often|fast)\b",
         rf"\bwhat (?:{_QUANTITY})\b|\bwhat (?:is|was|are|were) the (?:[\w'-]+ ){{0,3}}?(?:{_QUANTITY})\b",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from cyqa.qa.chinese import NAMING, NOMINAL, SAYS_NOTHING, STRONG, Sort, Words, analyse, asked, is_place
-from cyqa.qa.lexicon_chinese import DEEDS, HERE, MEASURES, OF_TWO, PERSONS, PRONOUNS, SAME_DATE
+from cyqa.qa.lexicon_chinese import DEEDS, HERE, MEASURES, OF_TWO, PERSONS, PRONOUNS, SAME_DATE, THEN
 from cyqa.qa.reference import Reference
 
 _DEMONSTRATIVE = re.compile(
@@ -14,6 +14,8 @@ _DEMONSTRATIVE = re.compile(
 )
 _WHICH = re.compile(rf"[那这]一?[{MEASURES}]")
 _AND = frozenset("和与及、")
+_SPEAKERS_OWN = ("文章", "报道", "新闻", "网页")
+"""What 这 points to is before the speaker, and not what was spoken of: 这篇文章."""
 
 
 def unnamed(found: Words) -> Iterator[Reference]:
@@ -37,6 +39,8 @@ def unnamed(found: Words) -> Iterator[Reference]:
         elif word.text in DEEDS:
             is_manner = any(w.text == "的" for w in found[at + 1 : at + 2])  # 这样的人
             reference = None if is_manner or _names(found[:at]) else Reference(word.start, word.end)
+        elif word.text in THEN and at == 0 and _names(found):  # 当时给园区交了什么任务？
+            reference = Reference(word.start, word.end, "time")
         elif word.text in SAME_DATE:
             reference = None if _names(found) else Reference(word.start, word.end, "time")
         else:
@@ -116,6 +120,8 @@ def _demonstrative(found: Words, at: int) -> Reference | None:
     if not _points(which, measure, nouns, before, rest) or _is_described(which, nouns, before, rest):
         return None
     noun = nouns[-1].text if nouns else ""
+    if which == "这" and noun.endswith(_SPEAKERS_OWN):
+        return None
     end = nouns[-1].end if nouns else found[after[size] - 1].end
     is_plural = bool(re.search("[些两几三四五六七八九十]", match[0][:size]))
     return Reference(found[at].start, end, _called(noun, measure), noun, is_plural=is_plural)

@@ -152,6 +152,9 @@ function tendMenu() {
     menu().querySelector('summary').focus();
     menu().removeAttribute('open');
   });
+  element.addEventListener('toggle', ({ target }) => {
+    if (target.matches('.past:not([open])')) refill(); // what was to be deleted for sure is so no longer
+  }, { capture: true });
   element.addEventListener('focusout', ({ relatedTarget }) => {
     if (relatedTarget && !menu()?.contains(relatedTarget)) menu()?.removeAttribute('open');
   });

@@ -91,7 +91,8 @@ def _table(exchanges: Sequence[Exchange], labels: Labels) -> str:
 
 
 def _row(exchange: Exchange, labels: Labels) -> str:
-    said = exchange.answer.text or labels.answer.no_answer
+    unsure = labels.answer.not_sure.format(percent=f"{exchange.least:.0%}")
+    said = exchange.answer.text or (unsure if exchange.is_withheld else labels.answer.no_answer)
     question = f"<bdi {language(exchange.question)}>{plain(exchange.question)}</bdi>"
     cells = (
         f"{button(question, 'seek', exchange=exchange.number)} "

@@ -8,7 +8,7 @@ from collections.abc import Collection, MutableMapping, Sequence
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cyqa.web.logins import is_known
@@ -21,6 +21,9 @@ _ROUTES = re.compile(
     r"|gradio_api/(?:info|app_id|startup-events|cancel|reset|run/\w+|queue/(?:join|data)|heartbeat/\w+"
     r"|call/(?:v2/)?\w+(?:/\w+)?))/?|" + MCP
 )
+_HEARTBEAT = re.compile(r"/gradio_api/heartbeat/\w+")
+"""What Gradio would leave open for as long as the page is: a browser opens six connections to a host, and the
+seventh tab would wait. Who has gone is not needed: of so many visitors the one away longest is forgotten."""
 _FOREIGN_TAGS = re.compile(rb'\s*<(?:meta\s+(?:property="og:|name="twitter:)|link\s+rel="manifest")[^>]*>')
 _INLINE_SCRIPT = re.compile(rb"<script(?=[ >])")
 _POLICY = (
@@ -78,6 +81,8 @@ class Shield:
         elif not _is_small(Headers(scope=scope)):
             said = f"a request may hold {MAX_BODY:,} bytes at most, and must say how many it holds"
             await PlainTextResponse(said, 413)(scope, receive, send)
+        elif _HEARTBEAT.fullmatch(scope["path"]):
+            await Response(status_code=204)(scope, receive, send)
         else:
             await self._serve(scope, receive, send)
 
