@@ -62,6 +62,9 @@ def test_ask_prints_the_words_and_where_they_stand(
 def test_ask_is_silent_unless_sure_enough(capsys: pytest.CaptureFixture[str], seeds_index: str) -> None:
     code, out, _ = run(capsys, "ask", "--index", seeds_index, "--sure", "1", "--json", QUESTION)
     assert (code, json.loads(out)["answer"]) == (0, None)
+    said = run(capsys, "ask", "--index", seeds_index, "--sure", "1", QUESTION)[1]
+    assert said.startswith("没有找到把握达到 100% 的答案")
+    assert "which may answer" in said
 
 
 def test_ask_prints_yes_and_what_differs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

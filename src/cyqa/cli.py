@@ -29,6 +29,7 @@ T = TypeVar("T")
 _NAMED = 5
 """Files of other kinds that are told by name."""
 NO_ANSWER = "文中没有找到答案 (the articles do not say)"
+NOT_SURE = "没有找到把握达到 {percent} 的答案 (no answer reaches that confidence)"
 EXIT_CODES = "exit codes: 0 done (also when nothing answers), 1 an error, 2 wrong usage, 130 interrupted"
 
 
@@ -271,9 +272,10 @@ def _ask(arguments: argparse.Namespace) -> int:
         found = {**answer_json(answer, elapsed), "hits": [read_json(hit) for hit in answer.hits]}
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        _print_answer(answer)
+        is_withheld = answer.is_withheld(pipeline.calibration.threshold, arguments.sure)
+        _print_answer(answer, NOT_SURE.format(percent=f"{arguments.sure:.0%}") if is_withheld else "")
     if arguments.save is not None:
-        sharing.save([answer], pipeline, arguments.save)
+        sharing.save([(answer, arguments.sure)], pipeline, arguments.save)
     return 0
 
 
@@ -314,10 +316,11 @@ def _pipeline(arguments: argparse.Namespace) -> "Pipeline":
     return pipeline(arguments.index, Config(encoder=arguments.encoder, **settings))
 
 
-def _print_answer(answer: "Answer") -> None:
+def _print_answer(answer: "Answer", withheld: str) -> None:
+    """Prints an answer; `withheld` is what is said instead of a less sure one, empty where there is none."""
     if answer.text is None:
-        print(NO_ANSWER)
-        print("\nnearest passages, which do not answer:")
+        print(withheld or NO_ANSWER)
+        print(f"\nnearest passages, which {'may' if withheld else 'do not'} answer:")
         _print_hits(answer.hits[:3])
         return
     verdict = {"yes": "是 (yes): ", "no": "否 (no): ", None: ""}[answer.verdict]

@@ -237,6 +237,10 @@ class Answer:
     verdict: Literal["yes", "no"] | None = None
     differing: tuple[Citation, ...] = ()
 
+    def is_withheld(self, threshold: float, sure: float) -> bool:
+        """Whether one was found, and is not given only because it is less sure than was asked for."""
+        return self.text is None and sure > self.confidence >= threshold
+
 
 class Encoder(Protocol):
     """Texts to vectors. `fingerprint` changes whenever the vectors would."""

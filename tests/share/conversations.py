@@ -52,8 +52,8 @@ def pipeline(articles: Sequence[Article]) -> Pipeline:
     return cast(Pipeline, SimpleNamespace(index=index, calibration=calibration, config=Config()))
 
 
-def bundle(answers: Sequence[Answer], articles: Sequence[Article]) -> Bundle:
-    return gather(answers, pipeline(articles), made=MADE)
+def bundle(answers: Sequence[Answer], articles: Sequence[Article], sure: float = 0.0) -> Bundle:
+    return gather([(answer, sure) for answer in answers], pipeline(articles), made=MADE)
 
 
 def conversation() -> tuple[Bundle, Article]:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conversations import HOSTILE, answer, article, bundle, conversation, conversations, pipeline
+from conversations import FUND, HOSTILE, answer, article, bundle, conversation, conversations, pipeline
 from hypothesis import given
 from markdown_it import MarkdownIt
 
@@ -16,7 +16,7 @@ from cyqa.errors import BundleError
 from cyqa.records import Answer
 from cyqa.share.bundle import DATA_BEGINS, MAX_BYTES, Bundle, Export, from_json, gather, read_export, to_json
 from cyqa.share.document import to_markdown
-from cyqa.share.escape import html
+from cyqa.share.escape import html, markdown
 from cyqa.share.labels import EN, ZH, Labels
 from cyqa.share.page import is_faithful, to_html
 
@@ -77,18 +77,33 @@ def test_the_json_is_the_promised_one() -> None:
     ]  # fmt: skip
     assert (record["format"], record["schema"], record["made"]) == (
         "cyqa-bundle",
-        1,
+        2,
         "2026-05-01T08:30:00+00:00",
     )
     assert list(record["articles"][0]) == ["source", "title", "has_title", "date", "sha256", "encoding"]
     first = record["exchanges"][0]
     assert list(first) == [
         "question", "rewritten", "answer", "items", "confidence", "context", "verdict", "citations",
-        "differing",
+        "differing", "withheld",
     ]  # fmt: skip
     assert list(first["citations"][0]) == [
         "source", "title", "start", "end", "quote", "paragraph", "line_start", "line_end",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("labels", [ZH, EN])
+def test_what_is_unsure_is_said_to_be(labels: Labels) -> None:
+    fund = article("基金/fund.txt", FUND)
+    perhaps = answer("基金多大？", fund, "300亿元", confidence=0.494)
+    withheld = Answer("谁签约？", None, 0.6, (), (), ())
+    nothing = Answer("火星呢？", None, 0.4, (), (), ())
+    made = bundle([perhaps, withheld, nothing], [fund], sure=0.9)
+    assert [exchange.withheld for exchange in made.exchanges] == [None, 0.9, None]
+    for export, escaped in ((to_markdown(made, labels), markdown), (to_html(made, labels), html)):
+        for said in (labels.perhaps, labels.not_sure.format(percent="90%"), labels.silent):
+            assert export.count(escaped(said)) == 1
+    with pytest.raises(BundleError, match="nothing was withheld"):
+        from_json(to_json(made).replace('"withheld": 0.9', '"withheld": 0.5'), "b.json")
 
 
 def test_the_page_runs_and_loads_nothing() -> None:
@@ -172,7 +187,7 @@ def changed(**fields: object) -> str:
         ("{}", "is no bundle of cyqa, or damaged (format: "),
         ('{"a": ' * 5000, "recursion limit"),
         ('{"format": "other", "schema": 1}', "is no bundle of cyqa"),
-        (changed(schema=2), "is a bundle of format 2, this cyqa"),
+        (changed(schema=1), "is a bundle of format 1, this cyqa"),
         (changed(exchanges=[{}]), "exchanges.0.question"),
         (changed(reader=None), "reader: "),
         (changed(surplus=1), "surplus: "),

@@ -41,6 +41,12 @@ STOP_AND_ASK = """([question, atOnce]) => new Promise((asked) => {
     if (atOnce) ask();
 })"""
 """Sends a question at once, or in the moment when the page no longer waits for the one before."""
+LATE_BOX = """{
+    const find = document.querySelector.bind(document);
+    const isLate = (selector) => selector === '#question textarea' && performance.now() < 3000;
+    document.querySelector = (selector) => (isLate(selector) ? null : find(selector));
+}"""
+"""The page finds its question box only after three seconds."""
 SHIFTS = """() => new Promise((told) => {
     const tell = (list) => told(list.getEntries().reduce((sum, each) => sum + each.value, 0));
     new PerformanceObserver(tell).observe({type: 'layout-shift', buffered: true});
@@ -105,6 +111,18 @@ def test_nothing_moves_while_the_page_loads(browser: Browser, tmp_path: Path, si
             visit.page.wait_for_timeout(300)
             assert visit.page.evaluate(SHIFTS) == 0
             visit.context.close()
+
+
+@pytest.mark.browser
+def test_what_a_link_cannot_ask_is_in_the_box_once_there_is_one(browser: Browser, tmp_path: Path) -> None:
+    question = "q" * 2001
+    with served(FakePipeline(), feedback=tmp_path / "f") as address:
+        visit = Visit(browser, address)
+        visit.context.add_init_script(LATE_BOX)
+        page = visit.open(f"{address}?q={question}")
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(page.locator(BOX)).to_have_value(question)
+        assert visit.troubles == []
 
 
 @pytest.mark.browser

@@ -21,7 +21,9 @@ from cyqa.share.reference import Origin, dated, origin_of
 if TYPE_CHECKING:
     from cyqa.qa.pipeline import Pipeline
 
-FORMAT, SCHEMA = "cyqa-bundle", 1
+FORMAT, SCHEMA = "cyqa-bundle", 2
+UNSURE = 0.5
+"""An answer less sure than this, as a percentage is shown, is only perhaps one."""
 MAX_BYTES = 64_000_000
 DATA_BEGINS, DATA_ENDS = '<script type="application/json" id="cyqa-bundle">', "</script>"
 """What surrounds the bundle in a page."""
@@ -51,7 +53,10 @@ class CitedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what was answered; the fields are those of `Answer`."""
+    """A question and what was answered; the fields are those of `Answer`.
+
+    `withheld` is the confidence that was asked for, where an answer that was found had less.
+    """
 
     question: str
     rewritten: str | None
@@ -62,6 +67,12 @@ class Exchange:
     verdict: Literal["yes", "no"] | None
     citations: tuple[Citation, ...]
     differing: tuple[Citation, ...]
+    withheld: float | None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the answer is only perhaps one."""
+        return round(self.confidence * 100) / 100 < UNSURE
 
     @property
     def places(self) -> tuple[Citation, ...]:
@@ -117,17 +128,19 @@ class _Head:
 
 
 def gather(
-    answers: Sequence[Answer],
+    answers: Sequence[tuple[Answer, float]],
     pipeline: "Pipeline",
     made: datetime | None = None,
 ) -> Bundle:
     """The bundle of a conversation that was held with a pipeline.
 
+    :param answers: with the confidence that each was asked to have, 0 for any.
     :param made: an aware time; by default now.
     :raises BundleError: if a citation does not hold in the pipeline's articles, as when these have
         been indexed anew since.
     """
-    exchanges = tuple(map(_exchange, answers))
+    threshold = pipeline.calibration.threshold
+    exchanges = tuple(_exchange(answer, threshold, sure) for answer, sure in answers)
     places = [place for exchange in exchanges for place in exchange.places]
     articles = pipeline.index.articles
     for citation in places:
@@ -185,6 +198,8 @@ def from_json(text: str | bytes, name: str) -> Bundle:
     for number, exchange in enumerate(bundle.exchanges, start=1):
         if not 0 <= exchange.confidence <= 1:
             raise BundleError(f"{name}: is damaged (question {number}: the confidence is no probability)")
+        if exchange.withheld is not None and not exchange.confidence <= exchange.withheld <= 1:
+            raise BundleError(f"{name}: is damaged (question {number}: nothing was withheld)")
     return bundle
 
 
@@ -232,7 +247,7 @@ def _cited(article: Article, articles: Mapping[str, Article]) -> CitedArticle:
     )
 
 
-def _exchange(answer: Answer) -> Exchange:
+def _exchange(answer: Answer, threshold: float, sure: float) -> Exchange:
     """What people typed may hold lone surrogates, which no file can."""
     return Exchange(
         question=replace_surrogates(answer.question),
@@ -244,4 +259,5 @@ def _exchange(answer: Answer) -> Exchange:
         verdict=answer.verdict,
         citations=answer.citations,
         differing=answer.differing,
+        withheld=sure if answer.is_withheld(threshold, sure) else None,
     )

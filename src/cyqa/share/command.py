@@ -95,9 +95,10 @@ def check(path: Path, batch: str | None) -> None:
         raise BundleError(f"{path}: a batch is not saved; its output is JSON already")
 
 
-def save(answers: "Sequence[Answer]", pipeline: "Pipeline", path: Path) -> None:
+def save(answers: "Sequence[tuple[Answer, float]]", pipeline: "Pipeline", path: Path) -> None:
     """Writes a conversation, in the form that the end of the file's name asks for.
 
+    :param answers: as `gather` takes them.
     :raises BundleError: if it cannot be written, or a citation does not hold any more.
     """
     from cyqa.errors import BundleError

@@ -27,7 +27,9 @@ def _exchange(number: int, exchange: Exchange, bundle: Bundle, labels: Labels) -
     if exchange.rewritten is not None:
         parts.append(markdown(labels.understood.format(question=one_line(exchange.rewritten))))
     if exchange.answer is None:
-        return [*parts, markdown(labels.silent)]
+        return [*parts, markdown(labels.silence(exchange.withheld))]
+    if exchange.is_unsure:
+        parts.append(markdown(labels.perhaps))
     if exchange.verdict:
         parts.append(f"**{markdown(labels.verdict(exchange.verdict))}**")
     if exchange.items:

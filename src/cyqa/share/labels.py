@@ -12,6 +12,8 @@ class Labels:
     made: str
     understood: str
     silent: str
+    not_sure: str
+    perhaps: str
     confidence: str
     yes: str
     no: str
@@ -29,6 +31,10 @@ class Labels:
         """`yes` or `no` in this language."""
         return self.yes if verdict == "yes" else self.no
 
+    def silence(self, withheld: float | None) -> str:
+        """Why no answer is given, where one less sure than this was withheld or none was found."""
+        return self.silent if withheld is None else self.not_sure.format(percent=f"{withheld:.0%}")
+
 
 ZH = Labels(
     language="zh-CN",
@@ -36,6 +42,8 @@ ZH = Labels(
     made="{time} · cyqa {version} · {count} 个问题",
     understood="理解为：{question}",
     silent="文中没有找到答案",
+    not_sure="没有找到把握达到 {percent} 的答案",
+    perhaps="可能是",
     confidence="把握 {percent}%（回答正确的估计概率）",
     yes="是",
     no="否",
@@ -57,6 +65,8 @@ EN = Labels(
     made="{time} · cyqa {version} · questions: {count}",
     understood="Understood as: {question}",
     silent="The articles do not say",
+    not_sure="No answer reaches a confidence of {percent}",
+    perhaps="Perhaps",
     confidence="Confidence {percent}% (estimated probability that the answer is right)",
     yes="Yes",
     no="No",

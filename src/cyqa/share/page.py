@@ -58,8 +58,10 @@ def _exchange(number: int, exchange: Exchange, bundle: Bundle, labels: Labels) -
     if exchange.rewritten is not None:
         parts.append(f'<p class="quiet">{html(labels.understood.format(question=exchange.rewritten))}</p>')
     if exchange.answer is None:
-        parts.append(f'<p class="silent">{html(labels.silent)}</p>')
+        parts.append(f'<p class="silent">{html(labels.silence(exchange.withheld))}</p>')
     else:
+        if exchange.is_unsure:
+            parts.append(f'<p class="quiet">{html(labels.perhaps)}</p>')
         if exchange.verdict:
             parts.append(f'<p class="verdict">{html(labels.verdict(exchange.verdict))}</p>')
         if exchange.items:

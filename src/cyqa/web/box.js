@@ -16,10 +16,15 @@ function edit({ question }) {
   questionBox().focus();
 }
 
+// Gradio draws each part of the page when its script has come, the box as late as any other.
+function onceDrawn(act) {
+  if (questionBox()) act();
+  else setTimeout(onceDrawn, 20, act);
+}
+
 // What is typed first goes there, where no keyboard comes up over the page.
 function focusBox() {
-  if (!questionBox()) requestAnimationFrame(focusBox);
-  else if (isWide() && document.activeElement === document.body) questionBox().focus({ preventScroll: true });
+  if (isWide() && document.activeElement === document.body) questionBox().focus({ preventScroll: true });
 }
 
 function ask({ question }) {
@@ -141,7 +146,7 @@ function takeBox() {
 
 function settleBox() {
   const { draft } = document.body.dataset;
-  if (draft === undefined || !questionBox()) return;
+  if (draft === undefined) return;
   delete document.body.dataset.draft;
   if (!questionBox().value) fill(draft);
 }

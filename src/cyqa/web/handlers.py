@@ -328,7 +328,8 @@ class Handlers:
         if form not in FORMS or not session.exchanges:
             return gr.skip(), gr.skip(), self.talk(session)[1]
         try:
-            bundle = gather([exchange.answer for exchange in session.exchanges], self._pipeline)
+            said = [(exchange.answer, exchange.sure) for exchange in session.exchanges]
+            bundle = gather(said, self._pipeline)
         except BundleError as error:
             return gr.skip(), render.notice(labels.page.not_exported.format(reason=error), labels), gr.skip()
         return saved(bundle, form, session.language), render.notice("", labels), gr.skip()

@@ -245,7 +245,7 @@ if (masthead) {
   document.addEventListener('cyqa-unsent', () => tell(document.body.dataset.sent));
   new MutationObserver(translate).observe(element.closest('gradio-app'), { childList: true, subtree: true });
   tendMenu();
-  focusBox();
+  onceDrawn(focusBox);
 }
-settle();
-watch('value', settle);
+onceDrawn(settle);
+watch('value', () => onceDrawn(settle));

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cyqa.corpus.fold import has_han
 from cyqa.records import Answer, Article, Citation, Hit
+from cyqa.share.bundle import UNSURE
 from cyqa.share.reference import words
 from cyqa.web.article import clean_span
 from cyqa.web.copies import copies
@@ -17,7 +18,7 @@ from cyqa.web.why import why
 
 N_CLOSEST = 3
 N_INSTEAD = 3
-HIGH, MIDDLE = 0.8, 0.5
+HIGH = 0.8
 LONG_ANSWER = 40
 Articles = Mapping[str, Article]
 
@@ -115,7 +116,7 @@ def place(citation: Citation, labels: Labels) -> str:
 def confidence_word(confidence: float, labels: Labels) -> str:
     """high from 80%, medium from 50%, else low: of the percentage as it is shown."""
     shown, words = round(confidence * 100) / 100, labels.answer
-    return words.high if shown >= HIGH else words.middle if shown >= MIDDLE else words.low
+    return words.high if shown >= HIGH else words.middle if shown >= UNSURE else words.low
 
 
 def _welcome(examples: Sequence[str], labels: Labels) -> str:

@@ -243,6 +243,6 @@ def exchange_of(number: int, answer: Answer, seconds: float, sure: float, thresh
         answer,
         seconds,
         least=max(threshold, sure),
-        is_withheld=answer.text is None and sure > answer.confidence >= threshold,
+        is_withheld=answer.is_withheld(threshold, sure),
         sure=sure,
     )
