@@ -1,5 +1,7 @@
 """The other places that answer, from candidates and passages made by hand."""
 
+import pytest
+
 from cyqa.corpus.sentences import split_sentences
 from cyqa.qa.decide import Candidate
 from cyqa.qa.witness import MOST, TELLING, Witness, gather_witnesses, is_rare
@@ -66,6 +68,15 @@ def test_what_tells_of_something_else_is_no_witness() -> None:
     first = hit(TOLD, "a.txt")
     other = hit("3月25日，气象台发布暴雨预警。", "b.txt")
     assert gather_witnesses([candidate(first, "3月25日")], TOLD, [other]) == (Witness("a.txt", 0, 5),)
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_nor_is_a_name_that_stands_in_what_was_not_asked(is_read: bool) -> None:
+    said = "家住东湖新区的纺织工人罗大成一直在西山工作。"
+    first, other = hit(said, "a.txt"), hit("昨天，商务部门和东湖新区签订了《气象合作》协议。", "b.txt")
+    ranked = [candidate(first, "东湖新区"), candidate(other, "东湖新区", 4.0)][: 1 + is_read]
+    found = gather_witnesses(ranked, said, [first, other], len("东湖新区"), lambda text: "罗大成" in text)
+    assert found == (Witness("a.txt", 2, 6),)
 
 
 def test_nor_is_the_same_said_of_another_place() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cyqa.qa.agree import LONG, are_elsewhere, retold
+from cyqa.qa.agree import ALIKE, LONG, are_elsewhere, likeness, retold
 from cyqa.qa.decide import Candidate, witnesses
 from cyqa.records import Hit
 
@@ -48,10 +48,16 @@ def gather_witnesses(
     :param sentence: the one that the best candidate stands in.
     :param hits: passages that may tell of the same.
     :param least: as in `retold`.
-    :param is_asked_of: whether a sentence tells of what the question asks of; only such a one can differ.
+    :param is_asked_of: whether a sentence tells of what the question asks of; only such a one can differ, and
+        only such a one or one much like `sentence` agrees: who lives in a town, and what else is there.
     """
-    best = ranked[0]
-    found = [Witness(c.hit.passage.source, c.start, c.end) for c in witnesses(ranked)]
+    best, *others = witnesses(ranked)
+
+    def is_of_it(other: str) -> bool:
+        return likeness(sentence, other, best.text) >= ALIKE or is_asked_of(other)
+
+    read = [best, *(other for other in others if is_of_it(other.sentences()))]
+    found = [Witness(c.hit.passage.source, c.start, c.end) for c in read]
     for hit in hits:
         passage = hit.passage
         for low, high in passage.sentences:
@@ -61,8 +67,8 @@ def gather_witnesses(
                 witness = Witness(passage.source, start + told.start, start + told.end, told.agrees)
                 is_new = not any(map(witness.overlaps, found))
                 other = passage.text[low:high]
-                is_of_it = told.agrees or is_asked_of(other)
-                if is_new and is_of_it and not are_elsewhere(sentence, other):
+                is_told = is_of_it(other) if told.agrees else is_asked_of(other)
+                if is_new and is_told and not are_elsewhere(sentence, other):
                     found.append(witness)
     agreeing = {witness.source for witness in found if witness.agrees}
     kept = (witness for witness in found if witness.agrees or witness.source not in agreeing)
